@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { agent, status as agentStatus, registration } from "../domain/agent.ts";
+import { limits } from "../domain/limits.ts";
+import { moment } from "../domain/moment.ts";
+import { agentName, capability, channelName } from "../domain/name.ts";
+import { line } from "../domain/text.ts";
+import { example } from "./example.ts";
+import { route } from "./route.ts";
+
+const joined = agent.extend({
+  /** Given once, when the agent joins. */
+  token: z.string().optional(),
+  /** Channels an invite has subscribed the agent to are among its subscriptions. */
+  subscriptions: z.array(channelName),
+});
+
+export const register = route({
+  method: "POST",
+  path: "/register",
+  who: "join",
+  summary: "Join as an agent, or change what one's own agent says of itself.",
+  notes:
+    "With the room token or an invite this makes a new agent; the answer has its personal `token`, shown this " +
+    "once. With the agent's own token it changes the fields given and issues none.",
+  input: registration,
+  reply: joined,
+  errors: ["agent.taken", "invite.spent", "store.full"],
+  example: {
+    input: { name: "codex-1", role: "reviewer", capabilities: ["typescript"] },
+    reply: { ...example.agent, token: "bcha_…" },
+  },
+});
+
+export const unregister = route({
+  method: "DELETE",
+  path: "/agents/:name",
+  who: "own",
+  summary: "Leave: the mailbox, the subscriptions and the token go.",
+  input: z.strictObject({ name: agentName }),
+  reply: z.object({ ok: z.literal(true) }),
+  errors: ["store.full"],
+  example: { reply: { ok: true } },
+});
+
+export const agents = route({
+  method: "GET",
+  path: "/agents",
+  who: "agent",
+  summary: "Who is here.",
+  input: z.strictObject({ role: line(limits.role).optional(), capability: capability.optional() }),
+  reply: z.array(agent),
+  errors: [],
+  example: { reply: [example.agent] },
+});
+
+export const me = route({
+  method: "GET",
+  path: "/me",
+  who: "agent",
+  summary: "Whose token this is, and how much mail waits.",
+  input: z.strictObject({}),
+  reply: agent.extend({ waiting: z.number().int(), claimed: z.number().int() }),
+  errors: [],
+  example: { reply: { ...example.agent, waiting: 2, claimed: 0 } },
+});
+
+export const status = route({
+  method: "POST",
+  path: "/status",
+  who: "agent",
+  summary: "Say that one is online, busy or away.",
+  input: z.strictObject({ status: agentStatus, note: line(limits.note).optional() }),
+  reply: agent,
+  errors: ["store.full"],
+  example: {
+    input: { status: "busy", note: "in review" },
+    reply: { ...example.agent, status: "busy", note: "in review" },
+  },
+});
+
+export const rotateToken = route({
+  method: "POST",
+  path: "/token/rotate",
+  who: "agent",
+  summary: "Get a new personal token; the old one works until `graceUntil`.",
+  input: z.strictObject({}),
+  reply: z.object({ token: z.string(), graceUntil: moment }),
+  errors: ["store.full"],
+  example: { input: {}, reply: { token: "bcha_…", graceUntil: "2026-11-21T12:15:00.000Z" } },
+});

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { claimed, leaseSeconds, match, receipt, via } from "../domain/claim.ts";
+import { idPrefix } from "../domain/id.ts";
+import { limits } from "../domain/limits.ts";
+import { message } from "../domain/message.ts";
+import { agentName } from "../domain/name.ts";
+import { example } from "./example.ts";
+import { route } from "./route.ts";
+
+const receipts = z.array(receipt).min(1).max(1000);
+const lost = z.array(receipt);
+/** How many unclaimed messages are left. */
+const waiting = z.number().int();
+
+export const claim = route({
+  method: "POST",
+  path: "/claim",
+  who: "agent",
+  summary: "Take messages for a while, oldest first; nobody else gets them until the lease ends.",
+  notes:
+    "Without `match` every message is meant; with it, those whose scope it contains and those without one. " +
+    "`wait` holds the answer until there is one, or so many seconds. `via` says through which door, for the sender to see.",
+  input: z.strictObject({
+    match: match.optional(),
+    limit: z.number().int().min(1).max(limits.claim).default(limits.claim),
+    lease: leaseSeconds.default(limits.lease.normal),
+    wait: z.number().int().min(0).max(limits.wait).default(0),
+    urgent: z.boolean().default(false),
+    via: via.optional(),
+  }),
+  reply: z.object({ messages: z.array(claimed), waiting }),
+  errors: [],
+  example: {
+    input: { limit: 10 },
+    reply: {
+      messages: [
+        { ...example.message, receipt: example.receipt, leaseUntil: "2026-11-21T12:02:00.000Z", attempt: 1 },
+      ],
+      waiting: 0,
+    },
+  },
+});
+
+const settleNotes =
+  "`lost` has the receipts whose lease had ended; when none was good, the answer is 409 `claim.lost`.";
+
+export const ack = route({
+  method: "POST",
+  path: "/ack",
+  who: "agent",
+  summary: "Done with these: their bodies are deleted.",
+  notes: settleNotes,
+  input: z.strictObject({ receipts }),
+  reply: z.object({ acked: z.array(receipt), lost, waiting }),
+  errors: ["claim.lost", "store.full"],
+  example: {
+    input: { receipts: [example.receipt] },
+    reply: { acked: [example.receipt], lost: [], waiting: 0 },
+  },
+});
+
+export const release = route({
+  method: "POST",
+  path: "/release",
+  who: "agent",
+  summary: "Give these back, now or after `delay` seconds.",
+  notes: settleNotes,
+  input: z.strictObject({ receipts, delay: z.number().int().min(0).max(limits.delay).default(0) }),
+  reply: z.object({ released: z.array(receipt), lost, waiting }),
+  errors: ["claim.lost", "store.full"],
+  example: {
+    input: { receipts: [example.receipt] },
+    reply: { released: [example.receipt], lost: [], waiting: 1 },
+  },
+});
+
+export const extend = route({
+  method: "POST",
+  path: "/extend",
+  who: "agent",
+  summary: "Keep these for `lease` more seconds, counted from now.",
+  notes: settleNotes,
+  input: z.strictObject({ receipts, lease: leaseSeconds.default(limits.lease.normal) }),
+  reply: z.object({ extended: z.array(receipt), lost, leaseUntil: z.string() }),
+  errors: ["claim.lost", "store.full"],
+  example: {
+    input: { receipts: [example.receipt], lease: 600 },
+    reply: { extended: [example.receipt], lost: [], leaseUntil: "2026-11-21T12:10:00.000Z" },
+  },
+});
+
+export const take = route({
+  method: "POST",
+  path: "/take",
+  who: "agent",
+  summary: "Claim and ack one unclaimed message in a step.",
+  notes:
+    "With `keep` the body stays readable by its id (take it again, or `GET /messages/:id`) until its receipt is swept. " +
+    "`message` is null when it isn't there or another reader holds it.",
+  input: z.strictObject({
+    id: idPrefix,
+    keep: z.boolean().default(false),
+    /** Fine when it is the caller; anybody else is refused. */
+    agent: agentName.optional(),
+  }),
+  reply: z.object({ message: message.nullable() }),
+  errors: ["agent.other", "message.ambiguous", "store.full"],
+  example: { input: { id: "3f6c1d0e" }, reply: { message: example.message } },
+});

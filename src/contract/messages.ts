@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { match } from "../domain/claim.ts";
+import { tracked } from "../domain/delivery.ts";
+import { idPrefix } from "../domain/id.ts";
+import { limits } from "../domain/limits.ts";
+import { draft, message } from "../domain/message.ts";
+import { agentName } from "../domain/name.ts";
+import { example } from "./example.ts";
+import { route } from "./route.ts";
+
+/** A number in a query string. */
+const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+export const send = route({
+  method: "POST",
+  path: "/send",
+  who: "agent",
+  summary: "Leave a message for an agent, a channel, or everybody.",
+  notes:
+    "The answer comes when the message is on disk. A repeat with the same `Idempotency-Key` header within " +
+    "24 hours gives the first answer again and stores nothing. `full` names the recipients whose mailbox had no " +
+    "room: they did not get it.",
+  input: draft,
+  reply: message.extend({ recipients: z.array(agentName), full: z.array(agentName).optional() }),
+  errors: [
+    "agent.unknown",
+    "channel.empty",
+    "room.empty",
+    "mailbox.full",
+    "idempotency.mismatch",
+    "store.full",
+  ],
+  example: {
+    input: { to: "@codex-1", body: "The schema is ready for review." },
+    reply: { ...example.message, recipients: ["codex-1"] },
+  },
+});
+
+export const inbox = route({
+  method: "GET",
+  path: "/inbox/:agent",
+  who: "own",
+  summary: "Look at the unclaimed messages, oldest first; claims nothing.",
+  notes:
+    "`after` is the id of the last message seen. `wait` holds the answer until there is one, or so many seconds.",
+  input: z.strictObject({
+    agent: agentName,
+    match: match.optional(),
+    limit: count(1, limits.inbox).default(limits.claim),
+    after: idPrefix.optional(),
+    wait: count(0, limits.wait).default(0),
+  }),
+  reply: z.array(message),
+  errors: [],
+  example: { reply: [example.message] },
+});
+
+export const sent = route({
+  method: "GET",
+  path: "/sent",
+  who: "agent",
+  summary: "One's own messages of the last days, newest first, and what became of each.",
+  input: z.strictObject({ limit: count(1, limits.claim).default(20) }),
+  reply: z.array(tracked),
+  errors: [],
+  example: {
+    reply: [
+      {
+        ...example.message,
+        deliveries: [{ agent: "codex-1", state: "acked", at: "2026-11-21T12:00:09.000Z", by: "drain" }],
+      },
+    ],
+  },
+});
+
+export const track = route({
+  method: "GET",
+  path: "/messages/:id",
+  who: "agent",
+  summary: "What became of a message that one sent or received.",
+  notes: "`id` may be the start of one. A receiver sees its own delivery only.",
+  input: z.strictObject({ id: idPrefix }),
+  reply: tracked,
+  errors: ["message.unknown", "message.ambiguous"],
+  example: {
+    reply: {
+      ...example.message,
+      deliveries: [
+        { agent: "codex-1", state: "claimed", attempt: 1, until: "2026-11-21T12:02:00.000Z", by: "drain" },
+      ],
+    },
+  },
+});
+
+export const events = route({
+  method: "GET",
+  path: "/events/:agent",
+  who: "own",
+  kind: "stream",
+  summary: "Every message as it arrives, as Server-Sent Events; what is unclaimed comes first.",
+  notes:
+    "Receiving acks nothing: claim to keep others away. `Last-Event-ID` (a message's id) leaves out what came " +
+    "before it. A comment comes at least every 15 s.",
+  input: z.strictObject({ agent: agentName, match: match.optional() }),
+  reply: message,
+  errors: ["stream.limit"],
+  example: { reply: example.message },
+});

@@ -1,0 +1,38 @@
+import { agents, me, register, rotateToken, status, unregister } from "./agents.ts";
+import { channels, subscribe, unsubscribe } from "./channels.ts";
+import { ack, claim, extend, release, take } from "./claims.ts";
+import { createInvite, invites, withdrawInvite } from "./invites.ts";
+import { events, inbox, send, sent, track } from "./messages.ts";
+import { health, info, openapi } from "./service.ts";
+
+/** Every route once. The relay serves this table, the client calls it, the docs print it. */
+export const routes = {
+  health,
+  info,
+  openapi,
+  register,
+  unregister,
+  agents,
+  me,
+  status,
+  rotateToken,
+  channels,
+  subscribe,
+  unsubscribe,
+  send,
+  inbox,
+  claim,
+  ack,
+  release,
+  extend,
+  take,
+  sent,
+  track,
+  events,
+  createInvite,
+  invites,
+  withdrawInvite,
+} as const;
+
+export type Routes = typeof routes;
+export type RouteName = keyof Routes;

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { limits } from "./limits.ts";
+import { moment } from "./moment.ts";
+import { agentName, capability, channelName } from "./name.ts";
+import { line, text } from "./text.ts";
+
+export const status = z.enum(["online", "busy", "away"]);
+
+const capabilities = z
+  .array(capability)
+  .max(limits.capabilities, `at most ${limits.capabilities} capabilities`)
+  .transform((list) => [...new Set(list)]);
+
+/** What an agent says of itself when it joins, or later to change it. */
+export const registration = z.strictObject({
+  name: agentName,
+  role: line(limits.role).optional(),
+  description: text(limits.description).optional(),
+  capabilities: capabilities.optional(),
+});
+
+/** An agent as others see it. */
+export const agent = z.object({
+  name: agentName,
+  role: z.string().optional(),
+  description: z.string().optional(),
+  capabilities: z.array(z.string()),
+  subscriptions: z.array(channelName),
+  status,
+  note: z.string().optional(),
+  createdAt: moment,
+  lastSeen: moment,
+});
+
+export type Registration = z.output<typeof registration>;
+export type Agent = z.output<typeof agent>;
+export type Status = z.output<typeof status>;

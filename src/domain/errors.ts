@@ -1,0 +1,244 @@
+/** How a `bch` command ends (sysexits would say less than these five). */
+export const exits = { done: 0, failed: 1, usage: 2, unreachable: 3, denied: 4 } as const;
+
+interface Entry {
+  /** HTTP status; absent for errors that only a client can have. */
+  status?: number;
+  exit: number;
+  says: (...args: never[]) => string;
+  /** What to do next. */
+  hint: string;
+}
+
+const { failed, usage, unreachable, denied } = exits;
+
+/**
+ * The one error table. Clients branch on the code; people read the sentence and the hint.
+ * Existing clients show the sentence, so its known words ("unknown agent", "present its token", …) stay.
+ */
+export const errors = {
+  "request.invalid": {
+    status: 400,
+    exit: usage,
+    says: (path: string, why: string) => (path ? `${path}: ${why}` : why),
+    hint: "See docs/api.md for the fields of each route.",
+  },
+  "request.json": {
+    status: 400,
+    exit: usage,
+    says: (why: string) => `the request body ${why}`,
+    hint: "Send one JSON object, as UTF-8.",
+  },
+  "request.host": {
+    status: 403,
+    exit: denied,
+    says: (what: string) => `this relay doesn't answer for ${what}`,
+    hint: "Use one of the URLs the relay printed at start, or start it with --allow-host NAME.",
+  },
+  "request.large": {
+    status: 413,
+    exit: usage,
+    says: (limit: number) => `the request body is over ${limit} bytes`,
+    hint: "Send a path or a link in refs instead of the whole text.",
+  },
+  "request.slow": {
+    status: 408,
+    exit: failed,
+    says: (seconds: number) => `the request body did not arrive within ${seconds} s`,
+    hint: "Send it again.",
+  },
+  "route.unknown": {
+    status: 404,
+    exit: failed,
+    says: (path: string) => `no route ${path}`,
+    hint: "GET /v1/openapi.json lists the routes.",
+  },
+  "route.method": {
+    status: 405,
+    exit: failed,
+    says: (method: string, path: string) => `${method} is not a method of ${path}`,
+    hint: "GET /v1/openapi.json lists the routes.",
+  },
+  "rate.limited": {
+    status: 429,
+    exit: failed,
+    says: (what: string) => `too many ${what}`,
+    hint: "Wait as many seconds as Retry-After says, then try again.",
+  },
+
+  "auth.missing": {
+    status: 401,
+    exit: denied,
+    says: () => "unauthorized: no token was given",
+    hint: "Send the header Authorization: Bearer <token>.",
+  },
+  "auth.wrong": {
+    status: 401,
+    exit: denied,
+    says: () => "unauthorized: this relay doesn't know the token",
+    hint: "It may have been rotated or revoked, or belong to another relay; join again with bch init or bch join.",
+  },
+  "auth.kind": {
+    status: 401,
+    exit: denied,
+    says: (needed: string) => `unauthorized: this needs ${needed}`,
+    hint: "Room tokens and invites let someone join; personal tokens do the rest.",
+  },
+
+  "agent.unknown": {
+    status: 404,
+    exit: failed,
+    says: (name: string) => `unknown agent "${name}"`,
+    hint: "See who is here: bch agents",
+  },
+  "agent.taken": {
+    status: 409,
+    exit: denied,
+    says: (name: string) => `agent "${name}" exists already; present its token to change it`,
+    hint: "Choose another name, or use the token this agent was given when it joined.",
+  },
+  "agent.other": {
+    status: 403,
+    exit: denied,
+    says: (name: string) => `only "${name}" may do that`,
+    hint: "Use that agent's own token; nobody reads or changes another agent's mailbox.",
+  },
+  "channel.empty": {
+    status: 409,
+    exit: failed,
+    says: (name: string) => `channel #${name} has no other subscribers`,
+    hint: "Nothing was sent. See the channels: bch channels",
+  },
+  "room.empty": {
+    status: 409,
+    exit: failed,
+    says: () => "no other agent is here to send to",
+    hint: "Nothing was sent. Invite one: bch invite",
+  },
+  "message.unknown": {
+    status: 404,
+    exit: failed,
+    says: (id: string) => `no message "${id}" that you sent or received`,
+    hint: "Receipts are kept for 7 days after the ack. See your own: bch sent, bch inbox",
+  },
+  "message.ambiguous": {
+    status: 409,
+    exit: usage,
+    says: (id: string) => `"${id}" is the start of more than one message id`,
+    hint: "Give more of the id.",
+  },
+  "claim.lost": {
+    status: 409,
+    exit: failed,
+    says: () => "the lease of this claim has ended, or it was settled before",
+    hint: "Nothing was changed. The message may be with another reader now; claim again.",
+  },
+  "mailbox.full": {
+    status: 429,
+    exit: failed,
+    says: (name: string) => `the mailbox of "${name}" is full`,
+    hint: "Nothing was sent. Try again when its agent has read some.",
+  },
+  "idempotency.mismatch": {
+    status: 422,
+    exit: failed,
+    says: () => "this Idempotency-Key was used for another message",
+    hint: "Nothing was sent. Use a new key for each message, the same one only to repeat it.",
+  },
+  "invite.unknown": {
+    status: 404,
+    exit: failed,
+    says: (id: string) => `no invite "${id}"`,
+    hint: "It may be used up, expired or withdrawn. See the open ones: bch invite --list",
+  },
+  "invite.spent": {
+    status: 401,
+    exit: denied,
+    says: (why: string) => `unauthorized: this invite ${why}`,
+    hint: "Ask for a new one: bch invite",
+  },
+  "stream.limit": {
+    status: 503,
+    exit: failed,
+    says: () => "too many open event streams",
+    hint: "Close some, or raise the relay's file limit (ulimit -n).",
+  },
+  "store.full": {
+    status: 507,
+    exit: failed,
+    says: () => "the relay's disk is full",
+    hint: "Nothing was changed. Free space in the relay's home, then send again.",
+  },
+  "store.failed": {
+    status: 503,
+    exit: failed,
+    says: (why: string) => `the relay can't store anything: ${why}`,
+    hint: "What was answered before is safe. Mend the disk of the relay's home, then restart the relay.",
+  },
+  "relay.stopping": {
+    status: 503,
+    exit: unreachable,
+    says: () => "the relay is stopping",
+    hint: "Try again in a moment.",
+  },
+  "relay.fault": {
+    status: 500,
+    exit: failed,
+    says: () => "the relay made a mistake",
+    hint: "Its log has the details. Please report it.",
+  },
+
+  "relay.unreachable": {
+    exit: unreachable,
+    says: (url: string, why: string) => `can't reach the relay at ${url}: ${why}`,
+    hint: "Is it running? On its machine: bch relay --status",
+  },
+  "relay.strange": {
+    exit: failed,
+    says: (url: string, why: string) => `${url} didn't answer like a Backchannel relay: ${why}`,
+    hint: "Check the URL, and that client and relay are of versions that fit: bch --version",
+  },
+  "relay.running": {
+    exit: failed,
+    says: (home: string, who: string) => `a relay already runs on ${home}: ${who}`,
+    hint: "Use that one, or end it: bch relay --stop",
+  },
+  "relay.absent": {
+    exit: unreachable,
+    says: (home: string) => `no relay runs on ${home}`,
+    hint: "Start one: bch relay",
+  },
+  "relay.address": {
+    exit: failed,
+    says: (address: string, why: string) => `can't listen on ${address}: ${why}`,
+    hint: "Choose another with --port or --host.",
+  },
+  "home.unusable": {
+    exit: failed,
+    says: (path: string, why: string) => `can't use ${path}: ${why}`,
+    hint: "Check that it exists, is yours and has space, or set BACKCHANNEL_HOME.",
+  },
+  "identity.missing": {
+    exit: denied,
+    says: (name: string) =>
+      name ? `no agent "${name}" has joined from here` : "no agent has joined from here",
+    hint: "Join first: bch init <name>, or bch join <invite> --as <name>",
+  },
+  "invite.unreadable": {
+    exit: usage,
+    says: (why: string) => `this isn't an invite: ${why}`,
+    hint: "Copy the whole of it, from bch1- to the end.",
+  },
+  "usage.wrong": {
+    exit: usage,
+    says: (why: string) => why,
+    hint: "See bch --help.",
+  },
+  "output.closed": {
+    exit: failed,
+    says: () => "nobody reads the output",
+    hint: "What wasn't written comes back when its lease ends.",
+  },
+} as const satisfies Record<string, Entry>;
+
+export type ErrorCode = keyof typeof errors;

@@ -1,0 +1,53 @@
+/** Every bound of the relay, in one place. Sizes in bytes, times in seconds unless the name says otherwise. */
+export const limits = {
+  /** Longest agent, channel or capability name, in characters. */
+  name: 64,
+  /** Longest message body, as UTF-8. */
+  body: 256 * 1024,
+  refs: 64,
+  ref: 2048,
+  scope: 512,
+  thread: 128,
+  role: 64,
+  description: 1024,
+  note: 256,
+  capabilities: 64,
+  /** Longest Idempotency-Key, and how long a repeat of it is recognised. */
+  key: 255,
+  keyLifetime: 24 * 3600,
+
+  /** A 256 KiB body whose every character is escaped as \uXXXX still fits. */
+  request: 2 * 1024 * 1024,
+  /** Deepest nesting of a JSON request; deeper text blocks the event loop while it is parsed. */
+  depth: 32,
+  /** How long a client may take to send a request's body. */
+  requestTime: 30,
+
+  claim: 100,
+  inbox: 1000,
+  lease: { least: 1, normal: 120, most: 12 * 3600 },
+  wait: 300,
+  delay: 7 * 24 * 3600,
+  /** Handed out this often without an ack, a message is dead: it probably kills its reader. */
+  attempts: 10,
+  /** Messages in one mailbox, claimed ones included. */
+  mailbox: 250_000,
+
+  receiptLifetime: 7 * 24 * 3600,
+  deadLifetime: 30 * 24 * 3600,
+  /** How long an old personal token still works after a rotation. */
+  rotationGrace: 15 * 60,
+  invite: { uses: 1000, lifetime: 7 * 24 * 3600, most: 90 * 24 * 3600 },
+
+  /** A quiet event stream carries a comment this often. */
+  heartbeat: 15,
+  /** Messages one stream may have waiting, and how long its reader may stall, before it is cut off. */
+  streamBacklog: 1000,
+  streamStall: 60,
+  /** Wrong tokens from one address: this many at once, then one per interval. */
+  wrongTokens: { burst: 30, every: 2 },
+  /** A background relay leaves after this long without a request. */
+  idle: 15 * 60,
+  /** From SIGTERM to exit. */
+  shutdown: 2,
+} as const;

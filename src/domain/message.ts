@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { wholeId } from "./id.ts";
+import { limits } from "./limits.ts";
+import { deadline, moment } from "./moment.ts";
+import { agentName } from "./name.ts";
+import { target } from "./target.ts";
+import { line, text } from "./text.ts";
+
+/** `urgent` may wake the receiver; it doesn't jump the queue. */
+export const priority = z.enum(["normal", "urgent"]);
+
+const scope = line(limits.scope);
+const thread = line(limits.thread);
+const refs = z.array(line(limits.ref)).max(limits.refs, `at most ${limits.refs} refs`);
+
+/** What a sender writes. The relay adds who sent it, its id and when. */
+export const draft = z.strictObject({
+  to: target,
+  body: text(limits.body),
+  priority: priority.default("normal"),
+  scope: scope.optional(),
+  thread: thread.optional(),
+  refs: refs.optional(),
+  expires: deadline.optional(),
+});
+
+/** A message as it is stored and handed out. */
+export const message = z.object({
+  id: wholeId,
+  from: agentName,
+  to: z.string(),
+  body: z.string(),
+  priority,
+  scope: z.string().optional(),
+  thread: z.string().optional(),
+  refs: z.array(z.string()).optional(),
+  ts: moment,
+  expires: moment.optional(),
+});
+
+export type Draft = z.output<typeof draft>;
+export type Message = z.output<typeof message>;

@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+/** An instant on the wire and on disk: ISO 8601 in UTC, with milliseconds. */
+export const moment = z.iso.datetime();
+
+const units = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+
+/** `90`, `"90s"`, `"15m"`, `"12h"` or `"7d"` → seconds. */
+export const duration = z
+  .union([z.number(), z.string().regex(/^\d{1,9}[smhd]?$/, "a time is like 90s, 15m, 12h or 7d")])
+  .transform((value) => {
+    if (typeof value === "number") return value;
+    const unit = value.at(-1) as keyof typeof units;
+    return unit in units ? Number(value.slice(0, -1)) * units[unit] : Number(value);
+  })
+  .pipe(z.number().int("whole seconds").positive("more than no time"));
+
+/** An instant, or how long from now. Gives milliseconds since 1970 once `now` is known. */
+export const deadline = z.union([z.iso.datetime({ offset: true }), duration], {
+  error: "a time like 2026-12-31T12:00:00Z, or how long from now, like 90s, 15m, 12h or 7d",
+});
+
+export function deadlineFrom(when: z.output<typeof deadline>, now: number): number {
+  return typeof when === "number" ? now + when * 1000 : Date.parse(when);
+}

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { agent } from "./agent.ts";
+import { openInvite } from "./invite.ts";
+import { moment } from "./moment.ts";
+import { agentName, channelName } from "./name.ts";
+
+/** What is kept on disk beside mail. `v` is the version of the format. */
+const v = z.literal(1);
+
+/** SHA-256 of a token, in hex. The token itself is nowhere on the relay. */
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const agentRecord = agent.omit({ subscriptions: true }).extend({
+  v,
+  /** The newest first; one with `until` is the last before a rotation. */
+  tokens: z.array(z.object({ hash, since: moment, until: moment.optional() })),
+});
+
+export const channelRecord = z.object({
+  v,
+  name: channelName,
+  subscribers: z.array(agentName),
+  createdAt: moment,
+});
+
+export const inviteRecord = openInvite.extend({ v, hash });
+
+export const settingsRecord = z.object({
+  v,
+  /** Hashes of the room tokens that let someone join. */
+  rooms: z.array(z.object({ hash, since: moment })),
+});
+
+export type AgentRecord = z.output<typeof agentRecord>;
+export type ChannelRecord = z.output<typeof channelRecord>;
+export type InviteRecord = z.output<typeof inviteRecord>;
+export type SettingsRecord = z.output<typeof settingsRecord>;

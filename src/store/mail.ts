@@ -1,0 +1,102 @@
+import type { Claimed } from "../domain/claim.ts";
+import type { Delivery } from "../domain/delivery.ts";
+import type { Message } from "../domain/message.ts";
+
+/** A message on its way into mailboxes. */
+export interface Posting {
+  message: Message;
+  recipients: string[];
+  /** The sender's Idempotency-Key and a digest of its draft, kept for 24 hours. */
+  repeat?: { key: string; digest: string };
+}
+
+/** What is kept of a send for 7 days, whatever becomes of its copies: no body, no refs. */
+export interface SentRecord {
+  message: Omit<Message, "body" | "refs">;
+  recipients: string[];
+  digest?: string;
+}
+
+export interface Filter {
+  /** A scope as the reader sent it; absent: every message. */
+  match?: string | undefined;
+  urgent?: boolean | undefined;
+  limit: number;
+}
+
+export interface ClaimRequest extends Filter {
+  /** Seconds. */
+  lease: number;
+  via?: string | undefined;
+}
+
+/** Receipts that were good, and those whose claim was lost. */
+export interface Settled {
+  done: string[];
+  lost: string[];
+}
+
+export interface Counts {
+  waiting: number;
+  claimed: number;
+}
+
+/** A message that became unclaimed again, or died, by the passing of time. */
+export interface Turned {
+  agent: string;
+  id: string;
+  state: "unclaimed" | "dead";
+}
+
+/**
+ * Mailboxes. A message for one agent is in one state at a time: unclaimed, claimed, acked or dead.
+ * Agents are known by name only; whether one exists is the hub's to know.
+ */
+export interface MailStore {
+  /**
+   * Puts a copy into each mailbox: all of them or, after a crash before it resolved, none.
+   * When it resolves the copies survive kill -9 and power loss, and are claimed in the order in which calls resolved.
+   */
+  deliver(posting: Posting): Promise<void>;
+  /** The send that used this key within 24 hours, across restarts. */
+  repeated(from: string, key: string): Promise<SentRecord | undefined>;
+
+  /** The oldest unclaimed messages become claimed. Each goes to one claimer only. After a power cut they may be unclaimed again. */
+  claim(agent: string, request: ClaimRequest): Promise<Claimed[]>;
+  /** Deletes the bodies and leaves receipts. Durable when it resolves. A lost claim changes nothing. */
+  ack(agent: string, receipts: string[]): Promise<Settled>;
+  /** Back to unclaimed, in its old place, hidden for `delay` seconds. The attempt stays counted. */
+  release(agent: string, receipts: string[], delay: number): Promise<Settled>;
+  /** The lease ends `lease` seconds from now instead. */
+  extend(agent: string, receipts: string[], lease: number): Promise<Settled>;
+  /**
+   * Unclaimed to acked in one step, for the whole id of one message. With `keep` the body stays readable by its id,
+   * and can be taken again. Undefined when it is neither unclaimed nor kept.
+   */
+  take(agent: string, id: string, keep: boolean, via?: string): Promise<Message | undefined>;
+
+  /** Unclaimed messages, oldest first, without claiming. `after`: the whole id of one; those behind it. */
+  peek(agent: string, filter: Filter & { after?: string | undefined }): Promise<Message[]>;
+  /** The body of a message in this mailbox (unclaimed, claimed, dead or kept), by its whole id. */
+  read(agent: string, id: string): Promise<Message | undefined>;
+  counts(agent: string): Counts;
+
+  /** Whole ids that start so, among the mail that `agent` sent or received; at most two. */
+  find(agent: string, prefix: string): Promise<string[]>;
+  /** What is kept of a send, by its whole id. */
+  sent(id: string): Promise<SentRecord | undefined>;
+  /** What became of it, one delivery for each recipient in the order of the send. */
+  deliveries(id: string, recipients: string[]): Promise<Delivery[]>;
+  /** An agent's own sends, newest first. */
+  sentBy(agent: string, limit: number): Promise<SentRecord[]>;
+
+  /** An empty mailbox for a new agent. Mail of an earlier bearer of the name is put aside, never shown. */
+  open(agent: string): Promise<void>;
+  /** The mailbox and its mail go; a sender sees them as dead, `left`. */
+  close(agent: string): Promise<void>;
+
+  /** Moves on what time has moved on: ended leases, ended delays, expired messages. */
+  turn(): Promise<Turned[]>;
+  /** Removes what has been kept long enough: receipts, kept bodies, dead letters. */
+  sweep(): Promise<void>;
+}

@@ -1,0 +1,21 @@
+import type { AgentRecord, ChannelRecord, InviteRecord, SettingsRecord } from "../domain/records.ts";
+import type { MailStore } from "./mail.ts";
+import type { Change, Records } from "./records.ts";
+
+/**
+ * All that a relay keeps. One process uses it at a time.
+ * Reads see a change from the moment it is handed in; what is answered waits until it is durable.
+ */
+export interface Store {
+  readonly agents: Records<AgentRecord>;
+  readonly channels: Records<ChannelRecord>;
+  readonly invites: Records<InviteRecord>;
+  /** One record, `relay`. */
+  readonly settings: Records<SettingsRecord>;
+  readonly mail: MailStore;
+
+  /** All of these changes or, after a crash before it resolved, none. Durable when it resolves. */
+  commit(...changes: Change[]): Promise<void>;
+  /** What is not durable yet becomes so; then nothing may be called any more. */
+  close(): Promise<void>;
+}
