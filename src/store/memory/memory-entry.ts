@@ -1,0 +1,66 @@
+import type { DeathCause, Delivery } from "../../domain/delivery.ts";
+import { limits } from "../../domain/limits.ts";
+import type { Message } from "../../domain/message.ts";
+
+type State =
+  /** `hidden`: until `turn` finds that elapsed time has come so far. */
+  | { is: "unclaimed"; hidden?: number }
+  | { is: "claimed"; receipt: string; ends: number; until: string; by: string | undefined }
+  | { is: "acked"; at: number; by: string | undefined; kept: boolean }
+  | { is: "dead"; at: number; why: DeathCause };
+
+/** One message in one mailbox. Its place in the mailbox's list is its place in the order, for good. */
+export class MemoryEntry {
+  state: State = { is: "unclaimed" };
+  /** How often it has been handed out. */
+  attempt = 0;
+
+  constructor(readonly message: Message) {}
+
+  isExpired(now: number): boolean {
+    return this.message.expires !== undefined && Date.parse(this.message.expires) <= now;
+  }
+
+  /** Can be handed out and seen in the inbox. */
+  isVisible(now: number): boolean {
+    return this.state.is === "unclaimed" && this.state.hidden === undefined && !this.isExpired(now);
+  }
+
+  isReadable(): boolean {
+    return this.state.is !== "acked" || this.state.kept;
+  }
+
+  /** Back from its claimer: unclaimed again, unless it has come back too often or too late. */
+  giveBack(now: number, hidden?: number): void {
+    if (this.attempt >= limits.attempts) this.die(now, "attempts");
+    else if (this.isExpired(now)) this.die(now, "expired");
+    else this.state = hidden === undefined ? { is: "unclaimed" } : { is: "unclaimed", hidden };
+  }
+
+  die(now: number, why: DeathCause): void {
+    this.state = { is: "dead", at: now, why };
+  }
+
+  isOutlived(now: number): boolean {
+    const { state } = this;
+    if (state.is === "acked") return state.at + limits.receiptLifetime * 1000 <= now;
+    if (state.is === "dead") return state.at + limits.deadLifetime * 1000 <= now;
+    return false;
+  }
+
+  delivery(agent: string): Delivery {
+    const { state, attempt } = this;
+    switch (state.is) {
+      case "unclaimed":
+        return { agent, state: "unclaimed", attempt };
+      case "claimed":
+        return { agent, state: "claimed", attempt, until: state.until, ...by(state.by) };
+      case "acked":
+        return { agent, state: "acked", at: new Date(state.at).toISOString(), ...by(state.by) };
+      case "dead":
+        return { agent, state: "dead", at: new Date(state.at).toISOString(), why: state.why };
+    }
+  }
+}
+
+const by = (via: string | undefined) => (via === undefined ? {} : { by: via });

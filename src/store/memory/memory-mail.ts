@@ -1,0 +1,119 @@
+import type { Claimed } from "../../domain/claim.ts";
+import type { Clock } from "../../domain/clock.ts";
+import type { Delivery } from "../../domain/delivery.ts";
+import type { Message } from "../../domain/message.ts";
+import type {
+  ClaimRequest,
+  Counts,
+  Filter,
+  MailStore,
+  Posting,
+  SentRecord,
+  Settled,
+  Turned,
+} from "../mail.ts";
+import { MemoryMailbox } from "./memory-mailbox.ts";
+import { MemorySends } from "./memory-sends.ts";
+
+/** Mailboxes in a Map. */
+export class MemoryMail implements MailStore {
+  #mailboxes = new Map<string, MemoryMailbox>();
+  /** When the last mailbox of this name went. */
+  #left = new Map<string, number>();
+  #sends: MemorySends;
+
+  constructor(
+    readonly clock: Clock,
+    readonly random: (size: number) => Uint8Array,
+  ) {
+    this.#sends = new MemorySends(clock);
+  }
+
+  async deliver(posting: Posting): Promise<void> {
+    for (const agent of posting.recipients) {
+      const mailbox = this.#mailbox(agent);
+      mailbox.add(posting.message);
+      this.#mailboxes.set(agent, mailbox);
+    }
+    this.#sends.add(posting);
+  }
+
+  async repeated(from: string, key: string): Promise<SentRecord | undefined> {
+    return structuredClone(this.#sends.repeated(from, key));
+  }
+
+  async claim(agent: string, request: ClaimRequest): Promise<Claimed[]> {
+    return this.#mailbox(agent).claim(request);
+  }
+
+  async ack(agent: string, receipts: string[]): Promise<Settled> {
+    return this.#mailbox(agent).ack(receipts);
+  }
+
+  async release(agent: string, receipts: string[], delay: number): Promise<Settled> {
+    return this.#mailbox(agent).release(receipts, delay);
+  }
+
+  async extend(agent: string, receipts: string[], lease: number): Promise<Settled> {
+    return this.#mailbox(agent).extend(receipts, lease);
+  }
+
+  async take(agent: string, id: string, keep: boolean, via?: string): Promise<Message | undefined> {
+    return this.#mailbox(agent).take(id, keep, via);
+  }
+
+  async peek(agent: string, filter: Filter & { after?: string | undefined }): Promise<Message[]> {
+    return this.#mailbox(agent).peek(filter);
+  }
+
+  async read(agent: string, id: string): Promise<Message | undefined> {
+    return this.#mailbox(agent).read(id);
+  }
+
+  counts(agent: string): Counts {
+    return this.#mailbox(agent).counts();
+  }
+
+  async find(agent: string, prefix: string): Promise<string[]> {
+    const sent = this.#sends.by(agent).map((record) => record.message.id);
+    const ids = new Set([...this.#mailbox(agent).ids(), ...sent]);
+    return [...ids].filter((id) => id.startsWith(prefix)).slice(0, 2);
+  }
+
+  async sent(id: string): Promise<SentRecord | undefined> {
+    return structuredClone(this.#sends.get(id));
+  }
+
+  async deliveries(id: string, recipients: string[]): Promise<Delivery[]> {
+    return recipients.map((agent): Delivery => {
+      const at = new Date(this.#left.get(agent) ?? this.clock.now()).toISOString();
+      return this.#mailbox(agent).get(id)?.delivery(agent) ?? { agent, state: "dead", at, why: "left" };
+    });
+  }
+
+  async sentBy(agent: string, limit: number): Promise<SentRecord[]> {
+    return structuredClone(this.#sends.by(agent).slice(0, limit));
+  }
+
+  async open(agent: string): Promise<void> {
+    await this.close(agent);
+  }
+
+  async close(agent: string): Promise<void> {
+    if (this.#mailboxes.delete(agent)) this.#left.set(agent, this.clock.now());
+  }
+
+  async turn(): Promise<Turned[]> {
+    return [...this.#mailboxes].flatMap(([agent, mailbox]) => mailbox.turn(agent));
+  }
+
+  async sweep(): Promise<void> {
+    for (const mailbox of this.#mailboxes.values()) mailbox.sweep();
+    this.#sends.sweep();
+  }
+
+  /** An empty one where there is none: whether the agent exists is the hub's to know. */
+  #mailbox(agent: string): MemoryMailbox {
+    return this.#mailboxes.get(agent) ?? new MemoryMailbox(this.clock, this.random);
+  }
+}

@@ -1,0 +1,131 @@
+import type { Claimed } from "../../domain/claim.ts";
+import type { Clock } from "../../domain/clock.ts";
+import type { Message } from "../../domain/message.ts";
+import { matches, normalScope } from "../../domain/scope.ts";
+import type { ClaimRequest, Counts, Filter, Settled, Turned } from "../mail.ts";
+import { MemoryEntry } from "./memory-entry.ts";
+
+/** One agent's mail, in order of arrival. */
+export class MemoryMailbox {
+  #entries: MemoryEntry[] = [];
+
+  constructor(
+    readonly clock: Clock,
+    readonly random: (size: number) => Uint8Array,
+  ) {}
+
+  add(message: Message): void {
+    this.#entries.push(new MemoryEntry(structuredClone(message)));
+  }
+
+  get(id: string): MemoryEntry | undefined {
+    return this.#entries.find((entry) => entry.message.id === id);
+  }
+
+  ids(): string[] {
+    return this.#entries.map((entry) => entry.message.id);
+  }
+
+  claim(request: ClaimRequest): Claimed[] {
+    return this.#visible(this.#entries, request).map((entry) => {
+      entry.attempt += 1;
+      const salt = Buffer.from(this.random(4)).toString("hex");
+      const receipt = `${entry.message.id}.${entry.attempt}.${salt}`;
+      const lease = this.#lease(request.lease);
+      entry.state = { is: "claimed", receipt, by: request.via, ...lease };
+      return { ...structuredClone(entry.message), receipt, leaseUntil: lease.until, attempt: entry.attempt };
+    });
+  }
+
+  ack(receipts: string[]): Settled {
+    return this.#settle(receipts, (entry, by) => {
+      entry.state = { is: "acked", at: this.clock.now(), by, kept: false };
+    });
+  }
+
+  release(receipts: string[], delay: number): Settled {
+    const hidden = delay > 0 ? this.clock.elapsed() + delay * 1000 : undefined;
+    return this.#settle(receipts, (entry) => entry.giveBack(this.clock.now(), hidden));
+  }
+
+  extend(receipts: string[], lease: number): Settled {
+    return this.#settle(receipts, (entry) => {
+      if (entry.state.is === "claimed") entry.state = { ...entry.state, ...this.#lease(lease) };
+    });
+  }
+
+  take(id: string, keep: boolean, via: string | undefined): Message | undefined {
+    const entry = this.get(id);
+    if (entry?.state.is === "acked" && entry.state.kept) entry.state = { ...entry.state, kept: keep };
+    else if (entry?.state.is === "unclaimed" && !entry.isExpired(this.clock.now()))
+      entry.state = { is: "acked", at: this.clock.now(), by: via, kept: keep };
+    else return undefined;
+    return structuredClone(entry.message);
+  }
+
+  peek(filter: Filter & { after?: string | undefined }): Message[] {
+    const behind = this.#entries.findIndex((entry) => entry.message.id === filter.after) + 1;
+    return this.#visible(this.#entries.slice(behind), filter).map((entry) => structuredClone(entry.message));
+  }
+
+  read(id: string): Message | undefined {
+    const entry = this.get(id);
+    return entry?.isReadable() ? structuredClone(entry.message) : undefined;
+  }
+
+  counts(): Counts {
+    const count = (state: string) => this.#entries.filter((entry) => entry.state.is === state).length;
+    return { waiting: count("unclaimed"), claimed: count("claimed") };
+  }
+
+  turn(agent: string): Turned[] {
+    return this.#entries.flatMap((entry) => {
+      if (!this.#moveOn(entry)) return [];
+      return [{ agent, id: entry.message.id, state: entry.state.is === "dead" ? "dead" : "unclaimed" }];
+    });
+  }
+
+  sweep(): void {
+    this.#entries = this.#entries.filter((entry) => !entry.isOutlived(this.clock.now()));
+  }
+
+  /** Whether time has moved this message on. */
+  #moveOn(entry: MemoryEntry): boolean {
+    const { state } = entry;
+    const now = this.clock.now();
+    const hasPassed = (end: number) => end <= this.clock.elapsed();
+    if (state.is === "claimed" && hasPassed(state.ends)) entry.giveBack(now);
+    else if (state.is === "unclaimed" && entry.isExpired(now)) entry.die(now, "expired");
+    else if (state.is === "unclaimed" && state.hidden !== undefined && hasPassed(state.hidden))
+      entry.state = { is: "unclaimed" };
+    else return false;
+    return true;
+  }
+
+  #visible(entries: MemoryEntry[], { match, urgent, limit }: Filter): MemoryEntry[] {
+    const isMeant = ({ message: { scope, priority } }: MemoryEntry) =>
+      (!urgent || priority === "urgent") &&
+      (match === undefined || scope === undefined || matches(normalScope(match), normalScope(scope)));
+    return entries.filter((entry) => entry.isVisible(this.clock.now()) && isMeant(entry)).slice(0, limit);
+  }
+
+  /** Does `settle` to each message whose receipt is that of a claim still held. */
+  #settle(receipts: string[], settle: (entry: MemoryEntry, by: string | undefined) => void): Settled {
+    const settled: Settled = { done: [], lost: [] };
+    for (const receipt of receipts) {
+      const held = this.#entries.find(({ state }) => state.is === "claimed" && state.receipt === receipt);
+      if (held?.state.is === "claimed" && held.state.ends > this.clock.elapsed()) {
+        settle(held, held.state.by);
+        settled.done.push(receipt);
+      } else settled.lost.push(receipt);
+    }
+    return settled;
+  }
+
+  #lease(seconds: number): { ends: number; until: string } {
+    return {
+      ends: this.clock.elapsed() + seconds * 1000,
+      until: new Date(this.clock.now() + seconds * 1000).toISOString(),
+    };
+  }
+}
