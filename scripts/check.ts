@@ -1,0 +1,48 @@
+/** `npm test [paths…]`: everything that has to hold. Paths narrow down the tests, not the other checks. */
+import { join } from "node:path";
+import { biome } from "./biome.ts";
+import { Tally } from "./tally.ts";
+
+const root = join(import.meta.dir, "..");
+const bun = process.execPath;
+const only = process.argv.slice(2);
+const tally = new Tally();
+
+const quiet = async (command: string[]): Promise<{ exitCode: number; output: string }> => {
+  const run = Bun.spawn(command, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const [out, err] = await Promise.all([run.stdout.text(), run.stderr.text()]);
+  return { exitCode: await run.exited, output: out + err };
+};
+
+async function section(name: string, command: string[]): Promise<void> {
+  const start = performance.now();
+  const { exitCode, output } = await quiet(command);
+  tally.count(exitCode === 0);
+  console.log(`${exitCode === 0 ? "ok    " : "FAILED"}  ${name.padEnd(16)} ${seconds(start)}`);
+  if (exitCode !== 0) console.log(output);
+}
+
+async function tests(): Promise<void> {
+  const start = performance.now();
+  // Longer than any promise here takes; a test that hangs is a failure, not a wait.
+  const options = ["--timeout=20000", "--no-orphans", ...(only.length > 0 ? only : ["./test"])];
+  const run = Bun.spawn([bun, "test", ...options], { cwd: root, stdio: ["ignore", "inherit", "pipe"] });
+  let output = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of run.stderr) {
+    process.stdout.write(chunk);
+    output += decoder.decode(chunk, { stream: true });
+  }
+  const exitCode = await run.exited;
+  tally.read(Bun.stripANSI(output), exitCode);
+  console.log(`${exitCode === 0 ? "ok    " : "FAILED"}  ${"tests".padEnd(16)} ${seconds(start)}\n`);
+}
+
+const seconds = (start: number) => `${((performance.now() - start) / 1000).toFixed(1)} s`;
+
+await section("format and lint", biome("check"));
+await section("types", [bun, "check"]);
+await section("docs", [bun, join(root, "scripts/docs.ts"), "--check"]);
+await tests();
+console.log(String(tally));
+process.exit(tally.failed > 0 ? 1 : 0);

@@ -1,0 +1,137 @@
+#!/usr/bin/env node
+// Runs a script of this checkout with the Bun that .bun-version names; gets that Bun and the packages first.
+//
+//   node scripts/run.mjs <script.ts> [arguments…]
+//   node scripts/run.mjs [--production]        only sets up, and prints where that Bun is
+//
+// Plain JavaScript for Node 18 or later or any Bun, without packages: it runs before anything else can.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const windows = process.platform === "win32";
+const version = readFileSync(join(root, ".bun-version"), "utf8").trim();
+const executable = windows ? "bun.exe" : "bun";
+
+/** This very version, or a later patch of it. */
+function fits(found) {
+  const [major, minor, patch] = version.split(".").map(Number);
+  const parts = found.trim().split(".").map(Number);
+  return parts[0] === major && parts[1] === minor && parts[2] >= patch;
+}
+
+function versionOf(bun) {
+  const run = spawnSync(bun, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  return run.status === 0 ? run.stdout : "";
+}
+
+function onPath(name) {
+  const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
+function findBun() {
+  if (fits(process.versions.bun ?? "")) return process.execPath;
+  const home = join(root, ".bun", `${version}-${process.platform}-${process.arch}`);
+  const kept = join(home, "bin", executable);
+  if (existsSync(kept)) return kept;
+  const found = onPath(executable);
+  if (found && fits(versionOf(found))) return found;
+  getBun(home);
+  return kept;
+}
+
+/** npm's packages that carry Bun for this machine. The second is for processors without AVX2. */
+function packages() {
+  const system = { win32: "windows" }[process.platform] ?? process.platform;
+  const processor = { arm64: "aarch64" }[process.arch] ?? process.arch;
+  const musl = system === "linux" && !process.report?.getReport().header.glibcVersionRuntime;
+  const name = `@oven/bun-${system}-${processor}${musl ? "-musl" : ""}`;
+  return processor === "x64" ? [name, `${name}-baseline`] : [name];
+}
+
+/** Two of these at a time may both get it; the one that is done first keeps its own. */
+function getBun(home) {
+  console.error(`Getting Bun ${version} (once, about 100 MB) …`);
+  mkdirSync(join(root, ".bun"), { recursive: true });
+  const workshop = mkdtempSync(join(root, ".bun", "getting-"));
+  try {
+    writeFileSync(join(workshop, "package.json"), "{}");
+    const fitting = packages().find((name) => {
+      download(workshop, `${name}@${version}`);
+      return versionOf(join(workshop, "node_modules", name, "bin", executable)) !== "";
+    });
+    if (!fitting) stop(`Bun ${version} doesn't run on this machine.`, "See the systems that Bun supports.");
+    try {
+      renameSync(join(workshop, "node_modules", fitting), home);
+    } catch (error) {
+      if (!existsSync(home)) throw error;
+    }
+  } finally {
+    rmSync(workshop, { recursive: true, force: true });
+  }
+}
+
+function download(workshop, what) {
+  const options = { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], shell: windows };
+  const patience = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=60000"];
+  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"];
+  const npm = onPath(windows ? "npm.cmd" : "npm");
+  const run = npm
+    ? spawnSync(
+        "npm",
+        ["install", "--prefix", relative(root, workshop), ...quiet, ...patience, what],
+        options,
+      )
+    : process.versions.bun
+      ? spawnSync(process.execPath, ["add", "--ignore-scripts", what], { ...options, cwd: workshop })
+      : stop("There is no npm on PATH to get Bun with.", "Debian and Ubuntu: apt-get install npm");
+  if (run.status === 0) return;
+  const said = (run.stderr || run.stdout || String(run.error)).trim().split("\n").slice(0, 4).join("\n");
+  stop(
+    said,
+    `Couldn't get ${what}: the package registry can't be reached, or doesn't have it.`,
+    `Check the network (npm's registry and proxy settings apply), or put Bun ${version} on PATH, and run this again.`,
+  );
+}
+
+function stop(...lines) {
+  throw new Error(lines.join("\n"));
+}
+
+const argument = process.argv[2];
+const script = argument?.startsWith("--") ? undefined : argument;
+let bun;
+try {
+  bun = findBun();
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
+// The settings of this checkout, not of the folder that one stands in; and no .env at all.
+const vetted = ["--no-env-file", `--config=${join(root, "bunfig.toml")}`];
+
+// node_modules carries a copy of the bun.lock that it was installed from.
+const stamp = join(root, "node_modules", ".bun.lock");
+const lock = readFileSync(join(root, "bun.lock"), "utf8");
+if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
+  const install = join(root, "scripts", "install-packages.ts");
+  const options = argument === "--production" ? ["--production"] : [];
+  const run = spawnSync(bun, [...vetted, install, ...options], { stdio: ["ignore", "inherit", "inherit"] });
+  if (run.status !== 0) process.exit(run.status ?? 1);
+}
+
+if (!script) {
+  console.log(bun);
+} else {
+  const child = spawn(bun, [...vetted, join(root, script), ...process.argv.slice(3)], { stdio: "inherit" });
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
+  child.on("exit", (status, signal) => {
+    if (!signal) process.exit(status);
+    for (const name of signals) process.removeAllListeners(name);
+    process.kill(process.pid, signal);
+  });
+}
