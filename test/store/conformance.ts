@@ -1,0 +1,35 @@
+import { describe } from "bun:test";
+import { Bench, type Make } from "./conformance/bench.ts";
+import { claiming } from "./conformance/claiming.ts";
+import { delivering } from "./conformance/delivering.ts";
+import { expiring } from "./conformance/expiring.ts";
+import { lapsing } from "./conformance/lapsing.ts";
+import { lasting } from "./conformance/lasting.ts";
+import { looking } from "./conformance/looking.ts";
+import { mailboxes } from "./conformance/mailboxes.ts";
+import { recording } from "./conformance/recording.ts";
+import { settling } from "./conformance/settling.ts";
+import { sweeping } from "./conformance/sweeping.ts";
+import { taking } from "./conformance/taking.ts";
+import { tracing } from "./conformance/tracing.ts";
+
+const sections = {
+  delivering,
+  claiming,
+  settling,
+  lapsing,
+  expiring,
+  taking,
+  looking,
+  tracing,
+  mailboxes,
+  sweeping,
+  recording,
+  lasting,
+};
+
+/** The promises that every store keeps, whatever it keeps them on. `make` gives a new, empty store. */
+export function storeConformance(name: string, make: Make): void {
+  for (const [section, promises] of Object.entries(sections))
+    describe(`${name}: ${section}`, () => promises(() => Bench.open(make)));
+}

@@ -1,0 +1,181 @@
+import { expect, test } from "bun:test";
+import { limits } from "../../../src/domain/limits.ts";
+import { type Bench, idsOf } from "./bench.ts";
+
+/** What was answered is there after a restart. (A store that isn't durable is not restarted, and keeps it anyhow.) */
+export function lasting(open: () => Promise<Bench>): void {
+  test("waiting mail is there after a restart, in order, before what comes later", async () => {
+    await using bench = await open();
+    const sent = [];
+    for (let n = 0; n < 20; n++) sent.push(await bench.send({}, n % 2 ? ["bo"] : ["bo", "cy"]));
+    await bench.reopen();
+    sent.push(await bench.send());
+    await bench.reopen();
+    sent.push(await bench.send());
+    expect(bench.mail.counts("bo")).toEqual({ waiting: 22, claimed: 0 });
+    expect(await bench.mail.peek("bo", { limit: 100 })).toStrictEqual(sent);
+    expect(idsOf(await bench.claim("bo"))).toEqual(idsOf(sent));
+  });
+
+  test("scope, priority and expiry still count after a restart", async () => {
+    await using bench = await open();
+    const scoped = await bench.send({ scope: "https://github.com/org/app.git" });
+    const urgent = await bench.send({ scope: "org/other", priority: "urgent" });
+    const expiring = await bench.send({ scope: "org/app", expires: bench.at(60) });
+    await bench.reopen();
+    expect(await bench.waiting("bo", { match: "github.com/org/app" })).toEqual(idsOf([scoped, expiring]));
+    expect(await bench.waiting("bo", { urgent: true })).toEqual([urgent.id]);
+    expect(await bench.pass(60)).toEqual([{ agent: "bo", id: expiring.id, state: "dead" }]);
+  });
+
+  test("a claim is held through a restart, by the same receipt, until its lease ends", async () => {
+    await using bench = await open();
+    const sent = [await bench.send(), await bench.send(), await bench.send()];
+    const [acked, lapsing, extended] = await bench.claim("bo", { lease: 60, via: "drain" });
+    await bench.pass(30);
+    await bench.mail.extend("bo", [extended!.receipt], 600);
+    await bench.reopen();
+    expect(bench.mail.counts("bo")).toEqual({ waiting: 0, claimed: 3 });
+    expect(await bench.delivery(sent[1]!.id, "bo")).toEqual({
+      agent: "bo",
+      state: "claimed",
+      attempt: 1,
+      until: lapsing!.leaseUntil,
+      by: "drain",
+    });
+    expect(await bench.delivery(sent[2]!.id, "bo")).toMatchObject({ until: bench.at(600) });
+    expect(await bench.claim("bo")).toEqual([]);
+    expect(await bench.pass(29.999)).toEqual([]);
+    expect((await bench.mail.ack("bo", [acked!.receipt])).done).toEqual([acked!.receipt]);
+    expect(await bench.pass(0.001)).toEqual([{ agent: "bo", id: sent[1]!.id, state: "unclaimed" }]);
+    expect((await bench.mail.ack("bo", [lapsing!.receipt])).lost).toEqual([lapsing!.receipt]);
+    expect((await bench.mail.release("bo", [extended!.receipt], 0)).done).toEqual([extended!.receipt]);
+    expect((await bench.claim("bo")).map(({ id, attempt }) => [id, attempt])).toEqual([
+      [sent[1]!.id, 2],
+      [sent[2]!.id, 2],
+    ]);
+  });
+
+  test("a lease that ended while the relay was down has ended", async () => {
+    await using bench = await open();
+    const { id } = await bench.send();
+    const { receipt } = await bench.claimOne("bo", { lease: 60 });
+    await bench.reopen();
+    bench.clock.advance(60_000);
+    await bench.reopen();
+    expect((await bench.mail.ack("bo", [receipt])).lost).toEqual([receipt]);
+    await bench.mail.turn();
+    expect(await bench.claimOne("bo")).toMatchObject({ id, attempt: 2 });
+  });
+
+  test("what was acked never comes back, and its receipt stays", async () => {
+    await using bench = await open();
+    const { id } = await bench.send();
+    const { receipt } = await bench.claimOne("bo", { via: "mcp" });
+    await bench.mail.ack("bo", [receipt]);
+    const acked = { agent: "bo", state: "acked", at: bench.at(0), by: "mcp" };
+    await bench.pass(3600);
+    await bench.reopen();
+    expect(await bench.waiting("bo")).toEqual([]);
+    expect(await bench.mail.read("bo", id)).toBeUndefined();
+    expect(await bench.delivery(id, "bo")).toEqual(acked as never);
+    expect((await bench.mail.ack("bo", [receipt])).lost).toEqual([receipt]);
+    await bench.pass(limits.receiptLifetime);
+    await bench.mail.sweep();
+    await bench.reopen();
+    expect(await bench.mail.find("bo", id)).toEqual([]);
+  });
+
+  test("what was taken is taken, what was kept is kept", async () => {
+    await using bench = await open();
+    const [taken, kept, dropped] = [await bench.send(), await bench.send(), await bench.send()];
+    await bench.mail.take("bo", taken.id, false, "read");
+    await bench.mail.take("bo", kept.id, true);
+    await bench.mail.take("bo", dropped.id, true);
+    await bench.mail.take("bo", dropped.id, false);
+    await bench.reopen();
+    expect(await bench.mail.take("bo", taken.id, false)).toBeUndefined();
+    expect(await bench.delivery(taken.id, "bo")).toMatchObject({ state: "acked", by: "read" });
+    expect(await bench.mail.read("bo", kept.id)).toStrictEqual(kept);
+    expect(await bench.mail.take("bo", kept.id, true)).toStrictEqual(kept);
+    expect(await bench.delivery(kept.id, "bo")).toMatchObject({ state: "acked" });
+    expect(await bench.mail.read("bo", dropped.id)).toBeUndefined();
+    expect(await bench.waiting("bo")).toEqual([]);
+  });
+
+  test("a released message keeps its place and its attempts, and stays hidden as long as it should", async () => {
+    await using bench = await open();
+    const sent = [await bench.send(), await bench.send(), await bench.send()];
+    const [hidden, released] = await bench.claim("bo", { limit: 2 });
+    await bench.mail.release("bo", [released!.receipt], 0);
+    await bench.mail.release("bo", [hidden!.receipt], 60);
+    await bench.pass(20);
+    await bench.reopen();
+    expect(await bench.waiting("bo")).toEqual(idsOf(sent.slice(1)));
+    expect(await bench.pass(39.999)).toEqual([]);
+    expect(await bench.pass(0.001)).toEqual([{ agent: "bo", id: sent[0]!.id, state: "unclaimed" }]);
+    expect((await bench.claim("bo")).map(({ id, attempt }) => [id, attempt])).toEqual([
+      [sent[0]!.id, 2],
+      [sent[1]!.id, 2],
+      [sent[2]!.id, 1],
+    ]);
+  });
+
+  test("a dead letter stays dead, with its cause, when it died, and its body", async () => {
+    await using bench = await open();
+    const expired = await bench.send({ expires: bench.at(10) });
+    await bench.pass(10);
+    const worn = await bench.send();
+    for (let attempt = 1; attempt <= limits.attempts; attempt++) {
+      await bench.mail.release("bo", [(await bench.claimOne("bo")).receipt], 0);
+      await bench.reopen();
+    }
+    const at = bench.at(0);
+    await bench.pass(3600);
+    await bench.reopen();
+    expect(await bench.waiting("bo")).toEqual([]);
+    expect(await bench.delivery(expired.id, "bo")).toEqual({
+      agent: "bo",
+      state: "dead",
+      at,
+      why: "expired",
+    });
+    expect(await bench.delivery(worn.id, "bo")).toEqual({ agent: "bo", state: "dead", at, why: "attempts" });
+    expect(await bench.mail.read("bo", expired.id)).toStrictEqual(expired);
+  });
+
+  test("sends and their keys are recognised after a restart", async () => {
+    await using bench = await open();
+    const sent = [
+      await bench.send({ refs: ["a"] }, ["cy", "bo"], { key: "k", digest: "d" }),
+      await bench.send({}, ["bo"], { key: "other", digest: "e" }),
+      await bench.send(),
+    ];
+    const before = await bench.mail.sent(sent[0]!.id);
+    await bench.mail.take("bo", sent[0]!.id, false);
+    await bench.mail.take("cy", sent[0]!.id, false);
+    await bench.reopen();
+    expect(before).toBeDefined();
+    expect(await bench.mail.sent(sent[0]!.id)).toStrictEqual(before!);
+    expect(await bench.mail.repeated("ana", "k")).toStrictEqual(before!);
+    expect((await bench.mail.sentBy("ana", 10)).map(({ message }) => message.id)).toEqual(
+      idsOf(sent).reverse(),
+    );
+    expect(await bench.mail.find("ana", sent[0]!.id.slice(0, 8))).toEqual([sent[0]!.id]);
+    await bench.pass(limits.keyLifetime + 1);
+    await bench.reopen();
+    expect(await bench.mail.repeated("ana", "k")).toBeUndefined();
+  });
+
+  test("a closed mailbox stays closed", async () => {
+    await using bench = await open();
+    const { id } = await bench.send({}, ["bo", "cy"]);
+    await bench.mail.close("bo");
+    await bench.reopen();
+    expect(bench.mail.counts("bo")).toEqual({ waiting: 0, claimed: 0 });
+    expect(await bench.delivery(id, "bo")).toMatchObject({ state: "dead", why: "left" });
+    expect(await bench.waiting("cy")).toEqual([id]);
+    await bench.mail.open("bo");
+    expect(await bench.waiting("bo")).toEqual([]);
+  });
+}
