@@ -218,6 +218,11 @@ export const errors = {
     says: (path: string, why: string) => `can't use ${path}: ${why}`,
     hint: "Check that it exists, is yours and has space, or set BACKCHANNEL_HOME.",
   },
+  "auth.mistyped": {
+    exit: denied,
+    says: () => "the token has a typing mistake, or a part of it is missing",
+    hint: "Copy the whole of it again.",
+  },
   "identity.missing": {
     exit: denied,
     says: (name: string) =>

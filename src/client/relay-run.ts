@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { Fault } from "../domain/fault.ts";
+import { readPrivate } from "./private-file.ts";
+import type { RelayAddress } from "./relay-address.ts";
+import { isLoopback } from "./relay-address.ts";
+import { type Fetch, RelayClient } from "./relay-client.ts";
+
+/** What a running relay leaves in its home. A relay that was killed leaves it too, so whoever reads it asks the relay. */
+export const relayRun = z.object({
+  v: z.literal(1),
+  pid: z.number().int().positive(),
+  version: z.string(),
+  startedAt: z.iso.datetime(),
+  urls: z.array(z.url()),
+  socket: z.string().optional(),
+  background: z.boolean(),
+});
+
+export type RelayRun = z.output<typeof relayRun>;
+
+export const relayRunPath = (home: string): string => join(home, "relay.run.json");
+
+export interface RunningRelay {
+  run: RelayRun;
+  address: RelayAddress;
+}
+
+/** The relay that answers for this home now. */
+export async function findRelay(home: string, fetch?: Fetch): Promise<RunningRelay | undefined> {
+  const run = readRun(home);
+  const address = run && addressOf(run);
+  if (!run || !address) return undefined;
+  try {
+    await new RelayClient({ ...address, fetch }).call("health", {}, { timeout: 2000, once: true });
+    return { run, address };
+  } catch (error) {
+    if (error instanceof Fault) return undefined; // The file outlived its relay.
+    throw error;
+  }
+}
+
+/** A file that a crash left torn says no more than one that is missing. */
+function readRun(home: string): RelayRun | undefined {
+  const text = readPrivate(relayRunPath(home));
+  if (text === undefined) return undefined;
+  try {
+    return relayRun.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function addressOf({ socket, urls }: RelayRun): RelayAddress | undefined {
+  if (socket) return { url: "http://localhost", unix: socket };
+  const url = urls.find(isLoopback);
+  return url === undefined ? undefined : { url };
+}

@@ -1,0 +1,72 @@
+import type { RouteName } from "../contract/routes.ts";
+import type { Clock } from "../domain/clock.ts";
+import type { Fault } from "../domain/fault.ts";
+import type { Sleep } from "./sleep.ts";
+
+/** A call that failed and may work when it is made again. */
+export class Retryable extends Error {
+  constructor(
+    readonly fault: Fault,
+    /** `always`: the relay did nothing. `repeatable`: it may have done it, so only what can be done twice is repeated. */
+    readonly when: "always" | "repeatable",
+  ) {
+    super(fault.message);
+  }
+}
+
+/**
+ * POSTs that leave the same behind when they are done twice; `send` because each carries an Idempotency-Key.
+ * A second claim would hold other messages, a second register would be refused as taken.
+ */
+const repeatablePosts: ReadonlySet<RouteName> = new Set<RouteName>([
+  "send",
+  "ack",
+  "release",
+  "extend",
+  "status",
+  "subscribe",
+  "unsubscribe",
+  "rotateToken",
+]);
+
+export const isRepeatable = (name: RouteName, method: string): boolean =>
+  method === "GET" || repeatablePosts.has(name);
+
+/** Milliseconds before the next try: doubling, with jitter so that many clients don't come back in step. */
+export const backOff = (tries: number, random: () => number, most: number): number =>
+  Math.min(100 * 2 ** tries, most) * (0.5 + random() / 2);
+
+interface Retries {
+  repeatable: boolean;
+  /** Milliseconds for all tries together. */
+  limit: number;
+  /** One try only. */
+  once?: boolean | undefined;
+  clock: Clock;
+  sleep: Sleep;
+  random: () => number;
+  signal?: AbortSignal | undefined;
+  onRetry?: ((why: Fault) => void) | undefined;
+}
+
+/** Runs `attempt` until it succeeds, fails for good, or would start after the time limit. */
+export async function retrying<T>(
+  attempt: (timeLeft: number) => Promise<T>,
+  { repeatable, limit, once, clock, sleep, random, signal, onRetry }: Retries,
+): Promise<T> {
+  const end = clock.elapsed() + limit;
+  for (let tries = 0; ; tries++) {
+    try {
+      return await attempt(end - clock.elapsed());
+    } catch (error) {
+      if (!(error instanceof Retryable)) throw error;
+      const { fault, when } = error;
+      const pause = Math.max(backOff(tries, random, 2000), (fault.retryAfter ?? 0) * 1000);
+      const allowed = !once && (when === "always" || repeatable);
+      if (!allowed || clock.elapsed() + pause >= end) throw fault;
+      if (tries === 0) onRetry?.(fault);
+      await sleep(pause, signal);
+      signal?.throwIfAborted();
+    }
+  }
+}
