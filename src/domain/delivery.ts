@@ -4,8 +4,11 @@ import { message } from "./message.ts";
 import { moment } from "./moment.ts";
 import { agentName } from "./name.ts";
 
-/** `expired`: not claimed in time. `attempts`: handed out too often without an ack. `left`: its agent is gone. */
-export const deathCause = z.enum(["expired", "attempts", "left"]);
+/**
+ * `expired`: not claimed in time. `attempts`: handed out too often without an ack. `left`: its agent is gone.
+ * `damaged`: its file was torn or taken away, and put aside.
+ */
+export const deathCause = z.enum(["expired", "attempts", "left", "damaged"]);
 
 /** What became of one message for one recipient: where its file is, is its state. */
 export const delivery = z.discriminatedUnion("state", [

@@ -24,6 +24,8 @@ export const limits = {
   requestTime: 30,
 
   claim: 100,
+  /** A claim or a look at the inbox ends early when its bodies are more than this together. */
+  claimBytes: 4 * 1024 * 1024,
   inbox: 1000,
   lease: { least: 1, normal: 120, most: 12 * 3600 },
   wait: 300,

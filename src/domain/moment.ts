@@ -23,3 +23,6 @@ export const deadline = z.union([z.iso.datetime({ offset: true }), duration], {
 export function deadlineFrom(when: z.output<typeof deadline>, now: number): number {
   return typeof when === "number" ? now + when * 1000 : Date.parse(when);
 }
+
+/** Milliseconds since 1970 → an instant as the wire has it. */
+export const isoTime = (time: number): string => new Date(time).toISOString();

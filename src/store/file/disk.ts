@@ -1,0 +1,153 @@
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fdatasync,
+  fsync,
+  ftruncateSync,
+  linkSync,
+  mkdirSync,
+  open,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+/** An open file that is written at given places: a journal segment, a day of the ledger. */
+export interface DiskFile {
+  /** All of the data, or an error. Not durable. */
+  write(data: Uint8Array, at: number): void;
+  read(length: number, at: number): Uint8Array;
+  truncate(size: number): void;
+  /** Durable: data, and what is needed to read it back (fdatasync(2)). */
+  sync(): Promise<void>;
+  close(): void;
+}
+
+/**
+ * Every file operation of the store, and nothing else touches its files: what it does can be recorded, replayed in part
+ * as a power cut would leave it, and made to fail. Paths are relative to the home. Errors are those of node:fs.
+ */
+export interface Disk {
+  read(path: string): Buffer;
+  /** Names in a directory; none when it isn't there. */
+  list(path: string): string[];
+  exists(path: string): boolean;
+  /** A new file with this content, mode 0600; never through a link, never over another. Not durable. */
+  create(path: string, data: Uint8Array): void;
+  /** With missing parents, mode 0700. Not durable. */
+  mkdir(path: string): void;
+  rename(from: string, to: string): void;
+  link(from: string, to: string): void;
+  unlink(path: string): void;
+  /** A directory and all in it. */
+  removeTree(path: string): void;
+  /** Opens for reading and writing, made when missing. */
+  open(path: string): DiskFile;
+  /** The names in a directory become durable. */
+  syncDirectory(path: string): Promise<void>;
+  /** Everything done so far to these paths becomes durable, at once if the system can. */
+  syncAll(paths: Iterable<string>): Promise<void>;
+}
+
+const sync = promisify(fsync);
+const syncData = promisify(fdatasync);
+const openAsync = promisify(open);
+
+/** The real one. */
+export function systemDisk(home: string): Disk {
+  const at = (path: string) => join(home, path);
+
+  async function syncPath(path: string): Promise<void> {
+    const descriptor = await openAsync(at(path), constants.O_RDONLY).catch(unlessGone);
+    if (descriptor === undefined) return;
+    try {
+      await sync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
+  return {
+    read: (path) => readFileSync(at(path)),
+    list(path) {
+      try {
+        return readdirSync(at(path));
+      } catch (error) {
+        unlessGone(error);
+        return [];
+      }
+    },
+    exists: (path) => existsSync(at(path)),
+    create(path, data) {
+      const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_WRONLY } = constants;
+      const descriptor = openSync(at(path), O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, 0o600);
+      try {
+        writeAll(descriptor, data, 0);
+      } finally {
+        closeSync(descriptor);
+      }
+    },
+    mkdir: (path) => void mkdirSync(at(path), { recursive: true, mode: 0o700 }),
+    rename: (from, to) => renameSync(at(from), at(to)),
+    link: (from, to) => linkSync(at(from), at(to)),
+    unlink: (path) => unlinkSync(at(path)),
+    removeTree: (path) => rmSync(at(path), { recursive: true, force: true }),
+    open(path) {
+      const descriptor = openSync(at(path), constants.O_CREAT | constants.O_RDWR, 0o600);
+      return {
+        write: (data, place) => writeAll(descriptor, data, place),
+        read(length, place) {
+          const data = new Uint8Array(length);
+          return data.subarray(0, readSync(descriptor, data, 0, length, place));
+        },
+        truncate: (size) => ftruncateSync(descriptor, size),
+        sync: () => syncData(descriptor),
+        close: () => closeSync(descriptor),
+      };
+    },
+    // Windows can't sync a directory and doesn't need to: NTFS journals names.
+    syncDirectory: (path) => (process.platform === "win32" ? Promise.resolve() : syncPath(path)),
+    async syncAll(paths) {
+      if (!(await syncFileSystem(home))) for (const path of paths) await syncPath(path);
+    },
+  };
+}
+
+/**
+ * syncfs(2), by way of coreutils: one call for thousands of small files, in a process of its own.
+ * False where there is no such command or no process to be had; a sync that fails throws.
+ */
+async function syncFileSystem(path: string): Promise<boolean> {
+  if (process.platform !== "linux" || !Bun.which("sync")) return false;
+  let child: Bun.Subprocess<"ignore", "ignore", "pipe">;
+  try {
+    child = Bun.spawn(["sync", "--file-system", path], { stdin: "ignore", stdout: "ignore", stderr: "pipe" });
+  } catch {
+    return false;
+  }
+  if ((await child.exited) === 0) return true;
+  throw new Error((await new Response(child.stderr).text()).trim());
+}
+
+/** write(2) may take less than all without an error, on a full disk too. */
+function writeAll(descriptor: number, data: Uint8Array, place: number): void {
+  for (let done = 0; done < data.length; ) {
+    const count = writeSync(descriptor, data, done, data.length - done, place + done);
+    if (count === 0)
+      throw Object.assign(new Error("ENOSPC: nothing more could be written"), { code: "ENOSPC" });
+    done += count;
+  }
+}
+
+function unlessGone(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+  throw error;
+}

@@ -1,0 +1,144 @@
+import type { Disk, DiskFile } from "./disk.ts";
+import type { Step } from "./steps.ts";
+
+/** Steps that happen together or not at all. */
+export type JournalRecord = Step[];
+
+const folder = "journal";
+/** length, CRC-32 of the rest, number of the segment, number of the frame in it; then the records as JSON. */
+const header = 16;
+
+const [open, comma, close] = ["[", ",", "]"].map((sign) => Buffer.from(sign)) as [Buffer, Buffer, Buffer];
+
+const segmentPath = (number: number) => `${folder}/${String(number).padStart(10, "0")}.log`;
+
+/**
+ * An append-only file in front of the store: what is in it has happened, even if its files never reached the disk.
+ * Segments are written full of zeros beforehand, so that a commit is one flush of data and none of metadata.
+ * Only the last frame can be torn: a frame is written after the one before it is durable, or is lost together with it.
+ */
+export class Journal {
+  #disk: Disk;
+  #segmentSize: number;
+  #number = 0;
+  #file!: DiskFile;
+  #at = 0;
+  #frames = 0;
+  #spare: Promise<DiskFile> | undefined;
+
+  constructor(disk: Disk, segmentSize: number) {
+    this.#disk = disk;
+    this.#segmentSize = segmentSize;
+  }
+
+  /** The records of every segment left by the last run, in order; `done` lets those segments go. */
+  *leftovers(): Generator<JournalRecord> {
+    for (const number of this.#numbers()) {
+      this.#number = number;
+      yield* readSegment(this.#disk.read(segmentPath(number)), number);
+    }
+  }
+
+  #numbers(): number[] {
+    return this.#disk
+      .list(folder)
+      .flatMap((name) => (/^\d{10}\.log$/.test(name) ? [Number(name.slice(0, 10))] : []))
+      .sort((a, b) => a - b);
+  }
+
+  /** Starts a new segment whose first frame is `head`. Older segments stay until `release`. */
+  async rotate(head: JournalRecord): Promise<void> {
+    const next = this.#number + 1;
+    const spare = this.#spare;
+    this.#spare = undefined;
+    const file = await (spare ?? this.#make(next));
+    if (this.#at > 0) this.#file.close();
+    this.#number = next;
+    this.#file = file;
+    this.#at = 0;
+    this.#frames = 0;
+    this.write([Buffer.from(JSON.stringify(head))]);
+    await file.sync();
+  }
+
+  /** Has the next segment ready before it is needed. */
+  prepare(): void {
+    if (this.#spare) return;
+    this.#spare = this.#make(this.#number + 1);
+    // Whoever needs the spare awaits it and gets the error; without this line it would count as unhandled till then.
+    this.#spare.catch(() => {});
+  }
+
+  async #make(number: number): Promise<DiskFile> {
+    this.#disk.mkdir(folder);
+    const file = this.#disk.open(segmentPath(number));
+    const zeros = new Uint8Array(Math.min(this.#segmentSize, 1 << 20));
+    for (let at = 0; at < this.#segmentSize; at += zeros.length) {
+      file.write(zeros.subarray(0, Math.min(zeros.length, this.#segmentSize - at)), at);
+      // A segment is made beside running commits: not all of it in one go.
+      await new Promise(setImmediate);
+    }
+    await file.sync();
+    await this.#disk.syncDirectory(folder);
+    return file;
+  }
+
+  /** Whether a frame of these records still fits into this segment. */
+  fits(bytes: number): boolean {
+    return this.#at + header + bytes <= this.#segmentSize;
+  }
+
+  get halfFull(): boolean {
+    return this.#at * 2 > this.#segmentSize;
+  }
+
+  /** Appends one frame of records, each as JSON. Durable after `sync`. */
+  write(records: Buffer[]): void {
+    const payload = Buffer.concat(
+      records.flatMap((json, index) => [index === 0 ? open : comma, json]).concat(close),
+    );
+    const frame = Buffer.allocUnsafe(header + payload.length);
+    frame.writeUInt32LE(payload.length, 0);
+    frame.writeUInt32LE(this.#number >>> 0, 8);
+    frame.writeUInt32LE(this.#frames, 12);
+    payload.copy(frame, header);
+    frame.writeUInt32LE(Bun.hash.crc32(frame.subarray(8)), 4);
+    this.#file.write(frame, this.#at);
+    this.#at += frame.length;
+    this.#frames += 1;
+  }
+
+  sync(): Promise<void> {
+    return this.#file.sync();
+  }
+
+  /** The segments before the current one: once everything in them is durable elsewhere, they may go. */
+  get full(): number[] {
+    return this.#numbers().filter((number) => number < this.#number);
+  }
+
+  /** Oldest first, and each durably gone before the next: replaying an old one without its successors would undo them. */
+  async release(numbers: number[]): Promise<void> {
+    for (const number of numbers) {
+      this.#disk.unlink(segmentPath(number));
+      await this.#disk.syncDirectory(folder);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#file.close();
+    await this.#spare?.then((file) => file.close());
+  }
+}
+
+function* readSegment(bytes: Buffer, number: number): Generator<JournalRecord> {
+  for (let at = 0, frame = 0; at + header <= bytes.length; frame += 1) {
+    const length = bytes.readUInt32LE(at);
+    const end = at + header + length;
+    if (length === 0 || end > bytes.length) return;
+    if (bytes.readUInt32LE(at + 8) !== number || bytes.readUInt32LE(at + 12) !== frame) return;
+    if (bytes.readUInt32LE(at + 4) !== Bun.hash.crc32(bytes.subarray(at + 8, end))) return;
+    yield* JSON.parse(bytes.toString("utf8", at + header, end)) as JournalRecord[];
+    at = end;
+  }
+}

@@ -1,0 +1,65 @@
+/** What is sorted by its order of arrival. */
+interface Stamped {
+  stamp: number;
+}
+
+/** Items in order of their stamp: quick at both ends, where mail is added and taken. */
+export class Lane<T extends Stamped> {
+  #items: T[] = [];
+  /** Taken ones before this index wait to be cut off together. */
+  #head = 0;
+
+  get length(): number {
+    return this.#items.length - this.#head;
+  }
+
+  /** Index of the first item behind this stamp. */
+  behind(stamp: number): number {
+    let low = this.#head;
+    let high = this.#items.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#items[middle]!.stamp <= stamp) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  at(index: number): T | undefined {
+    return this.#items[index];
+  }
+
+  add(item: T): void {
+    const last = this.#items.at(-1);
+    if (!last || last.stamp < item.stamp || this.length === 0) this.#items.push(item);
+    else this.#items.splice(this.behind(item.stamp), 0, item);
+  }
+
+  remove(item: T): void {
+    const index = this.behind(item.stamp) - 1;
+    if (this.#items[index] !== item) return;
+    if (index > this.#head) {
+      this.#items.splice(index, 1);
+      return;
+    }
+    this.#head += 1;
+    if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
+      this.#items.splice(0, this.#head);
+      this.#head = 0;
+    }
+  }
+}
+
+/** The items of several lanes behind a stamp, in order. The lanes may lose the item just given while this runs. */
+export function* merged<T extends Stamped>(lanes: Lane<T>[], behind = -1): Generator<T> {
+  for (let stamp = behind; ; ) {
+    let next: T | undefined;
+    for (const lane of lanes) {
+      const candidate = lane.at(lane.behind(stamp));
+      if (candidate && (!next || candidate.stamp < next.stamp)) next = candidate;
+    }
+    if (!next) return;
+    yield next;
+    stamp = next.stamp;
+  }
+}

@@ -1,0 +1,250 @@
+import { z } from "zod";
+import { deathCause } from "../../domain/delivery.ts";
+import { wholeId } from "../../domain/id.ts";
+import { limits } from "../../domain/limits.ts";
+import { message } from "../../domain/message.ts";
+import { moment } from "../../domain/moment.ts";
+import type { SentRecord } from "../mail.ts";
+import type { Disk } from "./disk.ts";
+import type { Step } from "./steps.ts";
+
+const v = z.literal(1);
+
+/** A send: all but body and refs. */
+const sentLine = z.object({
+  id: wholeId,
+  v,
+  /** Place in the order of arrival: see filename.ts. */
+  stamp: z.number().int(),
+  sent: message.omit({ id: true, body: true, refs: true }),
+  recipients: z.array(z.string()),
+  key: z.string().optional(),
+  digest: z.string().optional(),
+});
+
+/** The receipt of a message that has left a mailbox for good. */
+const endLine = z.object({
+  id: wholeId,
+  v,
+  agent: z.string(),
+  end: z.enum(["acked", "dead"]),
+  at: moment,
+  by: z.string().optional(),
+  why: deathCause.optional(),
+});
+
+const ledgerLine = z.union([sentLine, endLine]);
+
+export type SentLine = z.output<typeof sentLine>;
+export type EndLine = z.output<typeof endLine>;
+
+const folder = "ledger";
+const day = 86_400_000;
+
+interface Day {
+  name: string;
+  path: string;
+  size: number;
+}
+
+/**
+ * What is remembered of mail after its body is gone: a line for each send and a line for each end of a copy, in one file a
+ * day, so that forgetting is one unlink. In memory only: where the lines of an id are, and the idempotency keys of a day.
+ */
+export class Ledger {
+  #disk: Disk;
+  #warn: (line: string) => void;
+  /** Oldest first. */
+  #days: Day[] = [];
+  /** First 8 digits of an id → places of its lines: index of the day's file × 2^40 + offset. */
+  #places = new Map<number, number | number[]>();
+  #keys = new Map<string, { id: string; at: number }>();
+  /** How many days have been forgotten: places count from the first there ever was. */
+  #forgotten = 0;
+
+  constructor(disk: Disk, warn: (line: string) => void) {
+    this.#disk = disk;
+    this.#warn = warn;
+  }
+
+  load(now: number): void {
+    this.#days = [];
+    this.#places.clear();
+    this.#keys.clear();
+    this.#forgotten = 0;
+    for (const file of this.#disk.list(folder).sort()) {
+      if (!/^\d{4}-\d{2}-\d{2}\.ndjson$/.test(file)) continue;
+      const text = this.#disk.read(`${folder}/${file}`);
+      const entry: Day = { name: file.slice(0, 10), path: `${folder}/${file}`, size: text.length };
+      this.#days.push(entry);
+      const recent = Date.parse(entry.name) > now - limits.keyLifetime * 1000 - day;
+      for (const [offset, line] of linesOf(text)) this.#index(line, this.#place(entry, offset), recent);
+    }
+  }
+
+  #index(line: string, place: number, recent: boolean): void {
+    // Every line begins {"id":"xxxxxxxx…: at start there may be a million, and few are ever looked at.
+    if (!line.startsWith('{"id":"')) return;
+    this.#remember(line.slice(7, 15), place);
+    if (!recent || !line.includes('"key":')) return;
+    const parsed = this.#parse(line);
+    if (parsed && "sent" in parsed && parsed.key !== undefined) this.#rememberKey(parsed);
+  }
+
+  #rememberKey({ id, sent, key }: SentLine): void {
+    this.#keys.set(keyOf(sent.from, key!), { id, at: Date.parse(sent.ts) });
+  }
+
+  #remember(short: string, place: number): void {
+    const number = Number.parseInt(short, 16);
+    const known = this.#places.get(number);
+    if (known === undefined) this.#places.set(number, place);
+    else if (typeof known === "number") this.#places.set(number, [known, place]);
+    else known.push(place);
+  }
+
+  #place(entry: Day, offset: number): number {
+    return (this.#forgotten + this.#days.indexOf(entry)) * 2 ** 40 + offset;
+  }
+
+  /** The step that writes these lines. They count as written from now on. */
+  append(now: number, lines: (SentLine | EndLine)[]): Step {
+    const today = this.#today(now);
+    const at = today.size;
+    let text = "";
+    for (const line of lines) {
+      this.#remember(line.id.slice(0, 8), this.#place(today, today.size));
+      if ("sent" in line && line.key !== undefined) this.#rememberKey(line);
+      const json = `${JSON.stringify(line)}\n`;
+      text += json;
+      today.size += Buffer.byteLength(json);
+    }
+    return { op: "append", path: today.path, at, text };
+  }
+
+  #today(now: number): Day {
+    const name = new Date(now).toISOString().slice(0, 10);
+    const last = this.#days.at(-1);
+    // A clock that was set back doesn't open an older file: lines stay in the order in which they came.
+    if (last && last.name >= name) return last;
+    const today: Day = { name, path: `${folder}/${name}.ndjson`, size: 0 };
+    this.#days.push(today);
+    return today;
+  }
+
+  /** How long each file is, for the journal's head: what is behind that was never answered. */
+  sizes(): Step[] {
+    return this.#days.slice(-2).map(({ path, size }) => ({ op: "cut", path, size }));
+  }
+
+  /** The send of this id, and the last end of each copy. */
+  lines(id: string): { sent?: SentLine; ends: Map<string, EndLine> } {
+    const found: { sent?: SentLine; ends: Map<string, EndLine> } = { ends: new Map() };
+    for (const line of this.#linesOf(id.slice(0, 8))) {
+      if (line.id !== id) continue;
+      if ("sent" in line) found.sent = line;
+      else found.ends.set(line.agent, line);
+    }
+    return found;
+  }
+
+  /** Sends whose id starts so. */
+  *sentLike(prefix: string): Generator<SentLine> {
+    const shorts = prefix.length >= 8 ? [prefix.slice(0, 8)] : this.#shortsLike(prefix);
+    for (const short of shorts) {
+      for (const line of this.#linesOf(short)) if ("sent" in line && line.id.startsWith(prefix)) yield line;
+    }
+  }
+
+  *#shortsLike(prefix: string): Generator<string> {
+    for (const number of this.#places.keys()) {
+      const short = number.toString(16).padStart(8, "0");
+      if (short.startsWith(prefix)) yield short;
+    }
+  }
+
+  *#linesOf(short: string): Generator<SentLine | EndLine> {
+    for (const place of [this.#places.get(Number.parseInt(short, 16)) ?? []].flat()) {
+      const line = this.#read(place);
+      if (line) yield line;
+    }
+  }
+
+  repeated(from: string, key: string, now: number): string | undefined {
+    const known = this.#keys.get(keyOf(from, key));
+    return known && known.at > now - limits.keyLifetime * 1000 ? known.id : undefined;
+  }
+
+  #read(place: number): SentLine | EndLine | undefined {
+    const entry = this.#days[Math.floor(place / 2 ** 40) - this.#forgotten];
+    if (!entry) return undefined;
+    const file = this.#disk.open(entry.path);
+    try {
+      for (let length = 1024; ; length *= 8) {
+        const bytes = Buffer.from(file.read(length, place % 2 ** 40));
+        const end = bytes.indexOf(10);
+        if (end >= 0) return this.#parse(bytes.toString("utf8", 0, end));
+        if (bytes.length < length) return undefined;
+      }
+    } finally {
+      file.close();
+    }
+  }
+
+  #parse(line: string): SentLine | EndLine | undefined {
+    try {
+      return ledgerLine.parse(JSON.parse(line));
+    } catch {
+      this.#warn(`ledger: a damaged line was passed over: ${line.slice(0, 60)}`);
+      return undefined;
+    }
+  }
+
+  /** Sends of one agent, newest first. */
+  *sentBy(from: string): Generator<SentRecord> {
+    const mark = `"sent":{"from":${JSON.stringify(from)},`;
+    for (const { path } of [...this.#days].reverse()) {
+      const lines = [...linesOf(this.#disk.exists(path) ? this.#disk.read(path) : Buffer.alloc(0))];
+      for (const [, line] of lines.reverse()) {
+        if (!line.includes(mark)) continue;
+        const parsed = this.#parse(line);
+        if (parsed && "sent" in parsed && parsed.sent.from === from) yield sentRecord(parsed);
+      }
+    }
+  }
+
+  /** Lets go of days that are over and done, and of old keys. */
+  forget(now: number): Step[] {
+    for (const [key, { at }] of this.#keys) if (at <= now - limits.keyLifetime * 1000) this.#keys.delete(key);
+    const last = now - limits.receiptLifetime * 1000 - day;
+    const old = this.#days.filter((entry) => Date.parse(entry.name) < last);
+    if (old.length === 0) return [];
+    this.#days.splice(0, old.length);
+    this.#forgotten += old.length;
+    const first = this.#forgotten * 2 ** 40;
+    for (const [id, places] of this.#places) {
+      const kept = [places].flat().filter((place) => place >= first);
+      if (kept.length === 0) this.#places.delete(id);
+      else this.#places.set(id, kept.length === 1 ? kept[0]! : kept);
+    }
+    return old.map(({ path }) => ({ op: "remove", path }));
+  }
+}
+
+const keyOf = (from: string, key: string) => `${from} ${key}`;
+
+/** What the store's port tells of a send. */
+export function sentRecord({ id, sent, recipients, digest }: SentLine): SentRecord {
+  return { message: { id, ...sent }, recipients, ...(digest === undefined ? {} : { digest }) };
+}
+
+/**
+ * Offsets in bytes, and lines without their end. A last line without one is torn, and not there.
+ * Zeros before a line are the place of one that was refused after all (the disk was full).
+ */
+function* linesOf(text: Buffer): Generator<[number, string]> {
+  for (let at = 0, end = text.indexOf(10); end >= 0; at = end + 1, end = text.indexOf(10, at)) {
+    while (text[at] === 0) at += 1;
+    yield [at, text.toString("utf8", at, end)];
+  }
+}

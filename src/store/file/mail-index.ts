@@ -1,0 +1,109 @@
+import type { Clock } from "../../domain/clock.ts";
+import { limits } from "../../domain/limits.ts";
+import { Agenda } from "./agenda.ts";
+import type { Disk } from "./disk.ts";
+import { type Entry, type Place, readFileName } from "./filename.ts";
+import { Mailbox, type Slot } from "./mailbox.ts";
+import { quarantine } from "./quarantine.ts";
+
+const places: Place[] = ["new", "cur", "dead", "kept"];
+
+interface Appointment {
+  box: Mailbox;
+  slot: Slot;
+  due: number;
+}
+
+/** Every mailbox, as file names tell it, and what time will do to it. Holds no truth: it can be built anew at any moment. */
+export class MailIndex {
+  readonly boxes = new Map<string, Mailbox>();
+  /** Lease ends and ends of delays, on the clock that never jumps. */
+  #leases = new Agenda<Appointment>();
+  /** When messages expire, by the wall clock. */
+  #expiries = new Agenda<Appointment>();
+  #stamp = 0;
+
+  constructor(
+    readonly disk: Disk,
+    readonly clock: Clock,
+    readonly warn: (line: string) => void,
+  ) {}
+
+  /** The next place in the order of arrival, however the clock was set. */
+  stamp(): number {
+    this.#stamp = Math.max(this.clock.now() * 1000, this.#stamp + 1);
+    return this.#stamp;
+  }
+
+  box(agent: string): Mailbox {
+    const known = this.boxes.get(agent);
+    if (known) return known;
+    const box = new Mailbox(agent);
+    this.boxes.set(agent, box);
+    return box;
+  }
+
+  load(): void {
+    this.boxes.clear();
+    this.#leases = new Agenda();
+    this.#expiries = new Agenda();
+    for (const agent of this.disk.list("mail")) {
+      for (const left of this.disk.list(`mail/${agent}/tmp`)) this.disk.unlink(`mail/${agent}/tmp/${left}`);
+      for (const place of places) this.#loadPlace(this.box(agent), place);
+    }
+  }
+
+  #loadPlace(box: Mailbox, place: Place): void {
+    const folder = `mail/${box.agent}/${place}`;
+    for (const name of this.disk.list(folder).sort()) {
+      const entry = readFileName(place, name);
+      if (!entry) {
+        quarantine(this.disk, `${folder}/${name}`, "it isn't a message's", this.warn);
+        continue;
+      }
+      this.#stamp = Math.max(this.#stamp, entry.stamp);
+      const known = box.slots.get(entry.id);
+      if (!known) this.add(box, this.#slot(entry));
+      // A claim, say, whose rename reached the disk before a power cut while its journal record didn't: recovery has
+      // written the message as unclaimed again. The earlier place is the journal's word; the other name goes.
+      else this.disk.unlink(`${folder}/${name}`);
+    }
+  }
+
+  #slot(entry: Entry): Slot {
+    const longest = entry.place === "cur" ? limits.lease.most : limits.delay;
+    const left = Math.min(Math.max(entry.at - this.clock.now(), 0), longest * 1000);
+    const timed = entry.place === "cur" || (entry.place === "new" && left > 0);
+    return { ...entry, due: timed ? this.clock.elapsed() + left : 0, settling: false };
+  }
+
+  add(box: Mailbox, slot: Slot): void {
+    box.add(slot);
+    this.plan(box, slot);
+    if (slot.expires && slot.place === "new")
+      this.#expiries.add(slot.expires, { box, slot, due: slot.expires });
+  }
+
+  /** Remembers when this message's lease or delay ends. Plans made earlier for it are void. */
+  plan(box: Mailbox, slot: Slot): void {
+    if (slot.due > 0) this.#leases.add(slot.due, { box, slot, due: slot.due });
+  }
+
+  /** Messages whose lease or delay has ended. */
+  *overdue(): Generator<Appointment> {
+    for (const planned of this.#leases.due(this.clock.elapsed())) {
+      if (planned.slot.due === planned.due && this.#holds(planned)) yield planned;
+    }
+  }
+
+  /** Unclaimed messages that nobody wants any more. */
+  *expired(): Generator<Appointment> {
+    for (const planned of this.#expiries.due(this.clock.now())) {
+      if (planned.slot.place === "new" && this.#holds(planned)) yield planned;
+    }
+  }
+
+  #holds({ box, slot }: Appointment): boolean {
+    return !slot.settling && this.boxes.get(box.agent) === box && box.slots.get(slot.id) === slot;
+  }
+}

@@ -1,0 +1,100 @@
+import { matches } from "../../domain/scope.ts";
+import { type Entry, fileName, type Place } from "./filename.ts";
+import { Lane, merged } from "./lane.ts";
+
+/** A message in the index. */
+export interface Slot extends Entry {
+  /** Normal form; undefined until its file has been read, for one met at start. */
+  scope?: string | undefined;
+  /** Lease end or end of a delay, on the clock that never jumps. */
+  due: number;
+  /** A step is on its way to the disk that takes it out of its state: nobody else may start another. */
+  settling: boolean;
+}
+
+/**
+ * One mailbox in memory. Unclaimed and visible messages stand in lanes, one for each scope and urgency,
+ * so that a claim looks at as many lanes as there are scopes and at no message that it doesn't hand out.
+ */
+export class Mailbox {
+  readonly slots = new Map<string, Slot>();
+  readonly #lanes = new Map<string, Lane<Slot>>();
+  waiting = 0;
+  claimed = 0;
+
+  constructor(readonly agent: string) {}
+
+  path(entry: Entry, place: Place = entry.place): string {
+    return `mail/${this.agent}/${place}/${fileName(entry)}`;
+  }
+
+  add(slot: Slot): void {
+    this.slots.set(slot.id, slot);
+    this.#count(slot, 1);
+    if (visible(slot)) this.#lane(slot).add(slot);
+  }
+
+  remove(slot: Slot): void {
+    this.slots.delete(slot.id);
+    this.#count(slot, -1);
+    if (visible(slot)) this.#lane(slot).remove(slot);
+  }
+
+  /** Changes what the index knows of a message, and its lane with it. */
+  update(slot: Slot, change: Partial<Slot>): void {
+    this.#count(slot, -1);
+    if (visible(slot)) this.#lane(slot).remove(slot);
+    Object.assign(slot, change);
+    this.#count(slot, 1);
+    if (visible(slot)) this.#lane(slot).add(slot);
+  }
+
+  #count(slot: Slot, by: 1 | -1): void {
+    if (slot.place === "new") this.waiting += by;
+    if (slot.place === "cur") this.claimed += by;
+  }
+
+  #lane(slot: Slot): Lane<Slot> {
+    const key = laneKey(slot);
+    const known = this.#lanes.get(key);
+    if (known) return known;
+    const lane = new Lane<Slot>();
+    this.#lanes.set(key, lane);
+    return lane;
+  }
+
+  /** Unclaimed and visible, oldest first. `match` in normal form. */
+  unclaimed(match?: string, urgent?: boolean, behind?: number): Generator<Slot> {
+    const lanes: Lane<Slot>[] = [];
+    for (const [key, lane] of this.#lanes) {
+      if (lane.length === 0) {
+        this.#lanes.delete(key);
+        continue;
+      }
+      if (urgent && key[0] !== "u") continue;
+      const scope = key.slice(1);
+      if (match === undefined || scope === "" || matches(match, scope)) lanes.push(lane);
+    }
+    return merged(lanes, behind);
+  }
+
+  /** Those whose scope is still unknown: no reader with a match can be told whether they are meant. */
+  unread(): Slot[] {
+    return [`n${unknown}`, `u${unknown}`].flatMap((key) => {
+      const lane = this.#lanes.get(key);
+      return lane ? [...merged([lane])] : [];
+    });
+  }
+}
+
+/** Stands for a scope that hasn't been read yet; no scope has a control character. */
+const unknown = "\0";
+
+/** Whether a reader may be given it now. */
+export function visible(slot: Slot): boolean {
+  return slot.place === "new" && slot.due === 0 && !slot.settling;
+}
+
+function laneKey(slot: Slot): string {
+  return (slot.urgent ? "u" : "n") + (slot.scoped ? (slot.scope ?? unknown) : "");
+}

@@ -1,0 +1,77 @@
+import type { MailStore, Settled } from "../mail.ts";
+import { receiptOf } from "./claiming.ts";
+import { messageOf } from "./letter.ts";
+import type { MailFiles, Plan } from "./mail-files.ts";
+import type { Mailbox, Slot } from "./mailbox.ts";
+import type { Step } from "./steps.ts";
+
+/** The end of a claim, or its prolongation. */
+export function settling(files: MailFiles): Pick<MailStore, "ack" | "release" | "extend" | "take"> {
+  const { index, ledger, clock } = files;
+
+  async function settle(
+    agent: string,
+    receipts: string[],
+    plan: (box: Mailbox, slot: Slot) => Plan,
+    acked = false,
+  ) {
+    const box = index.box(agent);
+    const { held, lost } = sort(box, receipts, clock.elapsed());
+    const slots = [...held.values()];
+    if (slots.length === 0) return { done: [], lost };
+    const lines = acked
+      ? [
+          ledger.append(
+            clock.now(),
+            slots.map((slot) => files.end(box, slot, "acked")),
+          ),
+        ]
+      : [];
+    await files.carryOut(
+      box,
+      slots.map((slot) => plan(box, slot)),
+      lines,
+    );
+    return { done: [...held.keys()], lost } satisfies Settled;
+  }
+
+  return {
+    ack: (agent, receipts) => settle(agent, receipts, (box, slot) => files.remove(box, slot), true),
+
+    release: (agent, receipts, delay) =>
+      settle(agent, receipts, (box, slot) => files.giveBack(box, slot, delay)),
+
+    extend(agent, receipts, lease) {
+      const until = { at: clock.now() + lease * 1000, due: clock.elapsed() + lease * 1000 };
+      return settle(agent, receipts, (box, slot) => files.move(box, slot, until));
+    },
+
+    async take(agent, id, keep, via = "") {
+      const box = index.box(agent);
+      const slot = box.slots.get(id);
+      if (!slot || slot.settling || (slot.place !== "new" && slot.place !== "kept")) return undefined;
+      const letter = files.open(box, slot);
+      if (!letter) return undefined;
+      const taken = { ...slot, via };
+      const receipt: Step[] =
+        slot.place === "new" ? [ledger.append(clock.now(), [files.end(box, taken, "acked")])] : [];
+      const kept: Partial<Slot> = { place: "kept", attempt: slot.attempt + 1, at: clock.now(), due: 0, via };
+      if (!keep) await files.carryOut(box, [files.remove(box, slot)], receipt);
+      else if (slot.place === "new") await files.carryOut(box, [files.move(box, slot, kept)], receipt);
+      return messageOf(letter);
+    },
+  };
+}
+
+/** Receipts whose claim still holds, and the others: settled, given back, ended or never given. */
+function sort(box: Mailbox, receipts: string[], now: number) {
+  const held = new Map<string, Slot>();
+  const lost: string[] = [];
+  for (const receipt of new Set(receipts)) {
+    const slot = box.slots.get(receipt.slice(0, receipt.indexOf(".")));
+    const good = slot?.place === "cur" && receiptOf(slot) === receipt && !slot.settling && slot.due > now;
+    if (good) held.set(receipt, slot);
+    else lost.push(receipt);
+  }
+  return { held, lost };
+}

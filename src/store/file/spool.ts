@@ -1,0 +1,252 @@
+import { dirname } from "node:path/posix";
+import { Fault, fault } from "../../domain/fault.ts";
+import type { Disk } from "./disk.ts";
+import { Journal, type JournalRecord } from "./journal.ts";
+import { applyStep, type Prepared, stage } from "./steps.ts";
+
+export interface SpoolOptions {
+  disk: Disk;
+  /** Bytes of one journal segment; a record is at most half of one. */
+  segmentSize: number;
+  /** What a new segment begins with, for files that only grow. */
+  head: () => JournalRecord;
+  /** Files were moved that the index doesn't know of: build it anew. */
+  stale: () => void;
+  /** A name for a temporary file, new each time. */
+  temporary: () => string;
+}
+
+interface Commit {
+  record: JournalRecord;
+  prepared: Prepared;
+  /** The record as the journal keeps it. */
+  json: Buffer;
+  durable: boolean;
+  resolve: () => void;
+  reject: (reason: unknown) => void;
+}
+
+/**
+ * Changes files by way of the journal. Concurrent commits share one flush; their files are written and renamed beside it,
+ * unsynced. A checkpoint makes the files durable and lets the journal's older segments go.
+ */
+export class Spool {
+  #options: SpoolOptions;
+  #journal: Journal;
+  #queue: Commit[] = [];
+  #pumping = false;
+  #checkpointing: Promise<void> | undefined;
+  /** Steps in the journal whose files could not be moved yet: the next commit tries again before anything else. */
+  #unapplied: JournalRecord = [];
+  #touched = new Set<string>();
+  #failure: Fault | undefined;
+  #drained: (() => void)[] = [];
+
+  constructor(options: SpoolOptions) {
+    this.#options = options;
+    this.#journal = new Journal(options.disk, options.segmentSize);
+  }
+
+  /** Does again what the last run left in the journal. Nothing may be committed before. */
+  recover(): void {
+    for (const record of this.#journal.leftovers()) this.#apply(record);
+  }
+
+  /** Ready for commits: what recovery wrote is durable, the old journal is gone. `head` may be called from here on. */
+  async start(): Promise<void> {
+    await this.#journal.rotate(this.#options.head());
+    await this.#checkpoint();
+  }
+
+  /**
+   * All of these steps or, after a crash before it resolved, none; in the order of the calls. Durable when it resolves,
+   * unless `durable` is false: then it becomes so with the next commit that is.
+   */
+  commit(record: JournalRecord, durable = true): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let prepared: Prepared;
+      try {
+        this.#refuseIfFailed();
+        prepared = this.#stage(record);
+      } catch (error) {
+        return reject(storeFault(error));
+      }
+      this.#queue.push({
+        record,
+        prepared,
+        json: Buffer.from(JSON.stringify(record)),
+        durable,
+        resolve,
+        reject,
+      });
+      if (!this.#pumping) void this.#pump();
+    });
+  }
+
+  #stage(record: JournalRecord): Prepared {
+    const { disk, temporary } = this.#options;
+    const prepared: Prepared = new Map();
+    try {
+      for (const step of record) {
+        if (step.op !== "put") continue;
+        const path = temporary();
+        prepared.set(step, path);
+        stage(disk, step.text, path);
+      }
+      return prepared;
+    } catch (error) {
+      this.#discard(prepared);
+      throw error;
+    }
+  }
+
+  #discard(prepared: Prepared): void {
+    for (const path of prepared.values()) {
+      if (this.#options.disk.exists(path)) this.#options.disk.unlink(path);
+    }
+  }
+
+  async #pump(): Promise<void> {
+    this.#pumping = true;
+    // One turn of the event loop's microtasks, so that calls made together share the first flush too.
+    await Promise.resolve();
+    while (this.#queue.length > 0) {
+      const batch = this.#nextBatch();
+      try {
+        this.#refuseIfFailed();
+        await this.#write(batch);
+      } catch (error) {
+        const reason = storeFault(error);
+        for (const commit of batch) {
+          this.#discard(commit.prepared);
+          commit.reject(reason);
+        }
+      }
+    }
+    this.#pumping = false;
+    for (const drained of this.#drained.splice(0)) drained();
+  }
+
+  #nextBatch(): Commit[] {
+    let bytes = 0;
+    let count = 0;
+    for (const commit of this.#queue) {
+      bytes += commit.json.length;
+      if (count > 0 && bytes > this.#options.segmentSize / 4) break;
+      count += 1;
+    }
+    return this.#queue.splice(0, count);
+  }
+
+  async #write(batch: Commit[]): Promise<void> {
+    this.#applyLeftBehind();
+    await this.#makeRoom(batch.reduce((sum, commit) => sum + commit.json.length + 1, 2));
+    const syncing = this.#append(batch);
+    const applied = this.#applyBatch(batch);
+    for (const commit of applied) if (!commit.durable) commit.resolve();
+    try {
+      await syncing;
+    } catch (error) {
+      // After a failed flush the system may call the page clean: trying again would be a lie (fsyncgate, 2018).
+      this.#failure = fault("store.failed", reasonOf(error));
+      throw this.#failure;
+    }
+    for (const commit of applied) if (commit.durable) commit.resolve();
+  }
+
+  /** Starts the flush; the caller awaits it. Only durable commits need one. */
+  #append(batch: Commit[]): Promise<void> | undefined {
+    try {
+      this.#journal.write(batch.map((commit) => commit.json));
+      const syncing = batch.some((commit) => commit.durable) ? this.#journal.sync() : undefined;
+      syncing?.catch(() => {}); // Awaited by #write, after the files have been moved.
+      return syncing;
+    } catch (error) {
+      // Half a frame may be in the segment: nothing may be written behind it.
+      this.#failure = fault("store.failed", reasonOf(error));
+      throw this.#failure;
+    }
+  }
+
+  /** The commits whose files are in place. The others' steps are in the journal and done later; their callers get an error. */
+  #applyBatch(batch: Commit[]): Commit[] {
+    for (const [index, commit] of batch.entries()) {
+      try {
+        this.#apply(commit.record, commit.prepared);
+      } catch (error) {
+        for (const behind of batch.slice(index)) {
+          this.#unapplied.push(...behind.record);
+          this.#discard(behind.prepared);
+          behind.reject(storeFault(error));
+        }
+        return batch.slice(0, index);
+      }
+    }
+    return batch;
+  }
+
+  #applyLeftBehind(): void {
+    if (this.#unapplied.length === 0) return;
+    this.#apply(this.#unapplied);
+    this.#unapplied = [];
+    this.#options.stale();
+  }
+
+  #apply(record: JournalRecord, prepared?: Prepared): void {
+    const { disk, temporary } = this.#options;
+    for (const step of record) {
+      applyStep(disk, step, temporary, prepared);
+      prepared?.delete(step);
+      for (const path of "path" in step ? [step.path] : [step.to].flat()) {
+        this.#touched.add(path).add(dirname(path));
+      }
+    }
+  }
+
+  async #makeRoom(bytes: number): Promise<void> {
+    if (!this.#journal.fits(bytes)) {
+      await this.#checkpointing;
+      await this.#journal.rotate(this.#options.head());
+      this.#checkpointing = this.#checkpoint().catch((error) => {
+        this.#failure = fault("store.failed", reasonOf(error));
+      });
+    } else if (this.#journal.halfFull) this.#journal.prepare();
+  }
+
+  async #checkpoint(): Promise<void> {
+    if (this.#unapplied.length > 0) return;
+    const covered = this.#journal.full;
+    const touched = this.#touched;
+    this.#touched = new Set();
+    await this.#options.disk.syncAll(touched);
+    await this.#journal.release(covered);
+  }
+
+  #refuseIfFailed(): void {
+    if (this.#failure) throw this.#failure;
+  }
+
+  /** Everything committed is durable in its own file, and the journal is empty. */
+  async close(): Promise<void> {
+    if (this.#pumping) await new Promise<void>((resolve) => this.#drained.push(resolve));
+    await this.#checkpointing;
+    if (!this.#failure) {
+      await this.#journal.rotate(this.#options.head());
+      await this.#checkpoint();
+    }
+    await this.#journal.close();
+  }
+}
+
+/** Errors of node:fs that an operator can do something about. */
+function storeFault(error: unknown): unknown {
+  if (error instanceof Fault) return error;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG") return fault("store.full");
+  return code ? fault("store.failed", reasonOf(error)) : error;
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === "ENOSPC" || code === "EDQUOT" ? "its disk is full" : message;
+}

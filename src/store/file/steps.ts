@@ -1,0 +1,111 @@
+import { dirname } from "node:path/posix";
+import type { Disk } from "./disk.ts";
+
+/**
+ * The journal's words. Each can be done again, in order, over any state that a crash left, and ends the same:
+ * that is what makes recovery a plain replay.
+ */
+export type Step =
+  /** One content at these paths, whatever was there. */
+  | { op: "put"; to: string[]; text: string }
+  | { op: "move"; from: string; to: string }
+  | { op: "remove"; path: string }
+  /** Text at this place of a file that only grows. */
+  | { op: "append"; path: string; at: number; text: string }
+  /** A file that only grows is this long: what is behind was never answered. */
+  | { op: "cut"; path: string; size: number };
+
+/** Where a `put` keeps its content until its names are given. */
+export type Prepared = Map<Step, string>;
+
+/** Does a step. `prepared` has the temporary file of a put whose content is written already. */
+export function applyStep(disk: Disk, step: Step, temporary: () => string, prepared?: Prepared): void {
+  switch (step.op) {
+    case "put":
+      put(disk, step, prepared?.get(step) ?? stage(disk, step.text, temporary()));
+      break;
+    case "move":
+      unlessDone(disk, step.from, () => inDirectory(disk, step.to, () => move(disk, step.from, step.to)));
+      break;
+    case "remove":
+      unlessDone(disk, step.path, () => disk.unlink(step.path));
+      break;
+    case "append":
+    case "cut":
+      inDirectory(disk, step.path, () => grow(disk, step));
+  }
+}
+
+function grow(disk: Disk, step: Step & { op: "append" | "cut" }): void {
+  const file = disk.open(step.path);
+  try {
+    if (step.op === "cut") file.truncate(step.size);
+    else file.write(Buffer.from(step.text), step.at);
+  } finally {
+    file.close();
+  }
+}
+
+/** Writes content where nobody looks for it. What can fail for want of space, fails here. */
+export function stage(disk: Disk, text: string, path: string): string {
+  inDirectory(disk, path, () => disk.create(path, Buffer.from(text)));
+  return path;
+}
+
+function put(disk: Disk, step: Step & { op: "put" }, staged: string): void {
+  const [first, ...others] = step.to;
+  // One body for all recipients: the other names are hard links. Files are never changed in place, so sharing is safe.
+  for (const path of others) inDirectory(disk, path, () => linkOrCopy(disk, staged, path, step.text));
+  inDirectory(disk, first!, () => disk.rename(staged, first!));
+}
+
+function linkOrCopy(disk: Disk, staged: string, path: string, text: string): void {
+  try {
+    disk.link(staged, path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") {
+      // Only a replay meets what it made before the crash.
+      disk.unlink(path);
+      disk.link(staged, path);
+      return;
+    }
+    // Too many links, or a file system without them.
+    if (code !== "EMLINK" && code !== "EPERM" && code !== "ENOTSUP" && code !== "EOPNOTSUPP") throw error;
+    const copy = `${staged}.copy`;
+    disk.create(copy, Buffer.from(text));
+    disk.rename(copy, path);
+  }
+}
+
+/** A whole mailbox that is moved away a second time, in a replay, goes beside what was moved the first time. */
+function move(disk: Disk, from: string, to: string, copies = 1): void {
+  try {
+    disk.rename(from, copies === 1 ? to : `${to}.${copies}`);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
+    move(disk, from, to, copies + 1);
+  }
+}
+
+/** The directory is made only when it turns out to be missing: the common case costs nothing. */
+function inDirectory<T>(disk: Disk, path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    const folder = dirname(path);
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || disk.exists(folder)) throw error;
+    disk.mkdir(folder);
+    return act();
+  }
+}
+
+/** A step whose file is gone has been done before. */
+function unlessDone(disk: Disk, path: string, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || disk.exists(path)) throw error;
+  }
+}

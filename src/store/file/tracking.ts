@@ -1,0 +1,82 @@
+import type { Delivery } from "../../domain/delivery.ts";
+import { isoTime } from "../../domain/moment.ts";
+import type { MailStore, SentRecord } from "../mail.ts";
+import { type EndLine, sentRecord } from "./ledger.ts";
+import type { MailFiles } from "./mail-files.ts";
+import type { Mailbox, Slot } from "./mailbox.ts";
+
+/** What became of a message: told from where its files are, and from the ledger once they are gone. */
+export function tracking(files: MailFiles): Pick<MailStore, "find" | "sent" | "deliveries" | "sentBy"> {
+  const { index, ledger } = files;
+  return {
+    async find(agent, prefix) {
+      const found = new Set<string>();
+      for (const id of index.box(agent).slots.keys()) {
+        if (id.startsWith(prefix)) found.add(id);
+        if (found.size === 2) return [...found];
+      }
+      for (const { id, sent, recipients } of ledger.sentLike(prefix)) {
+        if (sent.from === agent || recipients.includes(agent)) found.add(id);
+        if (found.size === 2) break;
+      }
+      return [...found];
+    },
+
+    async sent(id) {
+      const { sent } = ledger.lines(id);
+      return sent ? sentRecord(sent) : fromFile(files, id);
+    },
+
+    async deliveries(id, recipients) {
+      const { ends } = ledger.lines(id);
+      return recipients.map((agent) => {
+        const slot = index.boxes.get(agent)?.slots.get(id);
+        return slot && slot.place !== "kept"
+          ? fromSlot(agent, slot)
+          : fromLine(agent, ends.get(agent), files.clock.now());
+      });
+    },
+
+    async sentBy(agent, limit) {
+      const records: SentRecord[] = [];
+      for (const record of ledger.sentBy(agent)) {
+        records.push(record);
+        if (records.length === limit) break;
+      }
+      return records;
+    },
+  };
+}
+
+/** The ledger forgets after some days; a message that still waits then is known from its own file. */
+function fromFile(files: MailFiles, id: string): SentRecord | undefined {
+  for (const box of files.index.boxes.values()) {
+    const letter = openById(files, box, id);
+    if (!letter) continue;
+    const { v: _, body: __, refs: ___, recipients, ...message } = letter;
+    return { message, recipients };
+  }
+  return undefined;
+}
+
+function openById(files: MailFiles, box: Mailbox, id: string) {
+  const slot = box.slots.get(id);
+  return slot && files.open(box, slot);
+}
+
+function fromSlot(agent: string, { place, attempt, at, via, why }: Slot): Delivery {
+  switch (place) {
+    case "cur":
+      return { agent, state: "claimed", attempt, until: isoTime(at), ...(via ? { by: via } : {}) };
+    case "dead":
+      return { agent, state: "dead", at: isoTime(at), why: why || "damaged" };
+    default:
+      return { agent, state: "unclaimed", attempt };
+  }
+}
+
+function fromLine(agent: string, line: EndLine | undefined, now: number): Delivery {
+  if (line?.end === "acked")
+    return { agent, state: "acked", at: line.at, ...(line.by ? { by: line.by } : {}) };
+  return { agent, state: "dead", at: line?.at ?? isoTime(now), why: line?.why ?? "damaged" };
+}
