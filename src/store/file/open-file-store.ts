@@ -91,6 +91,7 @@ export async function openFileStore(home: string, options: FileStoreOptions = {}
 }
 
 async function commit(spool: Spool, changes: FileChange[]): Promise<void> {
+  if (changes.length === 0) return;
   const undo = changes.map((change) => change.show());
   try {
     await spool.commit(changes.map(({ step }) => step));

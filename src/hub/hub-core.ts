@@ -1,0 +1,22 @@
+import type { Clock } from "../domain/clock.ts";
+import { fault } from "../domain/fault.ts";
+import type { AgentRecord } from "../domain/records.ts";
+import type { Store } from "../store/store.ts";
+import type { Bus } from "./bus.ts";
+import type { Random } from "./secrets.ts";
+
+/** What all of the hub's rules stand on. */
+export interface HubCore {
+  store: Store;
+  bus: Bus;
+  clock: Clock;
+  random: Random;
+  warn: (line: string) => void;
+}
+
+/** The record of an agent that is here. */
+export function agentHere({ store }: HubCore, name: string): AgentRecord {
+  const record = store.agents.get(name);
+  if (!record) throw fault("agent.unknown", name);
+  return record;
+}

@@ -1,0 +1,62 @@
+import { type Clock, systemClock } from "../domain/clock.ts";
+import type { Store } from "../store/store.ts";
+import { Bus } from "./bus.ts";
+import type { HubCore } from "./hub-core.ts";
+import { Invites } from "./invites.ts";
+import { Listener } from "./listener.ts";
+import { Membership } from "./membership.ts";
+import { Posting } from "./posting.ts";
+import { Presence } from "./presence.ts";
+import { Reading } from "./reading.ts";
+import { type Random, systemRandom } from "./secrets.ts";
+import { Subscriptions } from "./subscriptions.ts";
+import { Timekeeper } from "./timekeeper.ts";
+import { type After, systemAfter } from "./waiting.ts";
+
+export interface HubOptions {
+  store: Store;
+  clock?: Clock;
+  random?: Random;
+  after?: After;
+  warn?: (line: string) => void;
+}
+
+/** The relay without HTTP: its rules, each in a room of its own. */
+export class Hub {
+  readonly members: Membership;
+  readonly invites: Invites;
+  readonly subscriptions: Subscriptions;
+  readonly presence: Presence;
+  readonly posting: Posting;
+  readonly reading: Reading;
+  readonly time: Timekeeper;
+  #core: HubCore;
+
+  constructor({
+    store,
+    clock = systemClock,
+    random = systemRandom,
+    after = systemAfter,
+    warn = console.error,
+  }: HubOptions) {
+    this.#core = { store, clock, random, warn, bus: new Bus() };
+    this.invites = new Invites(this.#core);
+    this.subscriptions = new Subscriptions(this.#core);
+    this.presence = new Presence(this.#core, this.subscriptions);
+    this.members = new Membership(this.#core, this.invites, this.subscriptions, this.presence);
+    this.posting = new Posting(this.#core, this.subscriptions);
+    this.time = new Timekeeper(this.#core, this.invites, this.presence, after);
+    this.reading = new Reading(this.#core, this.time, after);
+  }
+
+  /** Every message for this agent from now on, the unclaimed ones first; with `after`, those behind that one. */
+  listen(name: string, options: { match?: string | undefined; after?: string | undefined } = {}): Listener {
+    return new Listener(this.#core, name, options);
+  }
+
+  /** Ends what waits and what listens, writes down what is only in memory. The store stays open. */
+  async close(): Promise<void> {
+    for (const name of this.#core.bus.heard) this.#core.bus.emit(name, { kind: "left" });
+    await this.time.stop();
+  }
+}

@@ -1,0 +1,91 @@
+import type { z } from "zod";
+import { fault } from "../domain/fault.ts";
+import type { inviteRequest, OpenInvite } from "../domain/invite.ts";
+import { isoTime } from "../domain/moment.ts";
+import type { InviteRecord } from "../domain/records.ts";
+import type { Change } from "../store/records.ts";
+import type { HubCore } from "./hub-core.ts";
+import { hashOf, newToken } from "./secrets.ts";
+
+export type InviteRequest = z.output<typeof inviteRequest>;
+
+/** Codes that let someone join without the room token. A used-up one stays known until it expires, so as to say so. */
+export class Invites {
+  #core: HubCore;
+  #byHash = new Map<string, string>();
+
+  constructor(core: HubCore) {
+    this.#core = core;
+    for (const { id, hash } of core.store.invites.all()) this.#byHash.set(hash, id);
+  }
+
+  async create({ channels, uses, expires }: InviteRequest) {
+    const { store, random, clock } = this.#core;
+    const code = newToken("invite", random);
+    const id = Buffer.from(random(new Uint8Array(5))).toString("hex");
+    const expiresAt = isoTime(clock.now() + expires * 1000);
+    const record: InviteRecord = {
+      v: 1,
+      id,
+      hash: hashOf(code),
+      channels,
+      uses,
+      left: uses,
+      createdAt: isoTime(clock.now()),
+      expiresAt,
+    };
+    await store.commit(store.invites.put(id, record));
+    this.#byHash.set(record.hash, id);
+    return { id, code, expiresAt, channels };
+  }
+
+  list(): OpenInvite[] {
+    return this.#core.store.invites
+      .all()
+      .filter((record) => record.left > 0 && !this.#expired(record))
+      .map(({ v: _, hash: __, ...open }) => open);
+  }
+
+  async withdraw(id: string): Promise<void> {
+    const { invites } = this.#core.store;
+    const record = invites.get(id);
+    if (!record || record.left === 0) throw fault("invite.unknown", id);
+    this.#byHash.delete(record.hash);
+    await this.#core.store.commit(invites.remove(id));
+  }
+
+  /** The id of the invite with this code; throws when it is used up or expired. */
+  identify(codeHash: string): string | undefined {
+    const id = this.#byHash.get(codeHash);
+    if (id === undefined || !this.#core.store.invites.get(id)) return undefined;
+    this.#usable(id);
+    return id;
+  }
+
+  /** The change that uses it once, and its channels. To be committed at once. */
+  use(id: string): { change: Change; channels: string[] } {
+    const record = this.#usable(id);
+    const { invites } = this.#core.store;
+    return { change: invites.put(id, { ...record, left: record.left - 1 }), channels: record.channels };
+  }
+
+  #usable(id: string): InviteRecord {
+    const record = this.#core.store.invites.get(id);
+    if (!record) throw fault("invite.spent", "was withdrawn");
+    if (record.left === 0) throw fault("invite.spent", "has been used");
+    if (this.#expired(record)) throw fault("invite.spent", "has expired");
+    return record;
+  }
+
+  #expired({ expiresAt }: InviteRecord): boolean {
+    return Date.parse(expiresAt) <= this.#core.clock.now();
+  }
+
+  /** Forgets those that can't be used any more. */
+  async sweep(): Promise<void> {
+    const { store } = this.#core;
+    const old = store.invites.all().filter((record) => this.#expired(record));
+    if (old.length > 0) await store.commit(...old.map(({ id }) => store.invites.remove(id)));
+    for (const { hash } of old) this.#byHash.delete(hash);
+  }
+}

@@ -1,0 +1,107 @@
+import { limits } from "../domain/limits.ts";
+import type { Message } from "../domain/message.ts";
+import { matches, normalScope } from "../domain/scope.ts";
+import type { HubEvent } from "./bus.ts";
+import type { HubCore } from "./hub-core.ts";
+
+const page = 50;
+
+/**
+ * An agent's mail as it arrives, what is unclaimed already first. Its reader pulls: what it hasn't asked for yet is
+ * remembered by id, so that a reader that stalls costs next to nothing.
+ */
+export class Listener {
+  #core: HubCore;
+  #agent: string;
+  #match: string | undefined;
+  #scope: string | undefined;
+  /** Id of the last message of the backlog; undefined: from the start. */
+  #cursor: string | undefined;
+  #page: Message[] = [];
+  /** Whether the backlog has been read, so that what arrives goes to `#fresh`. */
+  #live = false;
+  #fresh: (Message | string)[] = [];
+  #events = 0;
+  #ended = false;
+  #wake = () => {};
+  #off: () => void;
+
+  constructor(
+    core: HubCore,
+    agent: string,
+    { match, after }: { match?: string | undefined; after?: string | undefined },
+  ) {
+    this.#core = core;
+    this.#agent = agent;
+    this.#match = match;
+    this.#scope = match === undefined ? undefined : normalScope(match);
+    this.#cursor = after;
+    this.#off = core.bus.on(agent, (event) => this.#hear(event));
+  }
+
+  #hear(event: HubEvent): void {
+    this.#events += 1;
+    if (event.kind === "left") this.#ended = true;
+    else if (event.kind === "returned") this.#fresh.push(event.id);
+    else if (this.#live && this.#wanted(event.message)) {
+      // The first waits with its body for a reader that is there; the others are read again when their turn comes.
+      this.#fresh.push(this.#fresh.length === 0 ? event.message : event.message.id);
+    }
+    // Too far behind: it will connect again and say where it was.
+    if (this.#fresh.length > limits.streamBacklog) this.#ended = true;
+    this.#wake();
+  }
+
+  #wanted({ scope }: Message): boolean {
+    return this.#scope === undefined || scope === undefined || matches(this.#scope, normalScope(scope));
+  }
+
+  /** The next message; undefined when there will be none: the agent or the hub has gone, or the reader is too far behind. */
+  async next(signal?: AbortSignal): Promise<Message | undefined> {
+    const wake = () => this.#wake();
+    signal?.addEventListener("abort", wake);
+    try {
+      while (!this.#ended && !signal?.aborted) {
+        const message = this.#page.shift() ?? (await this.#fromBacklog()) ?? (await this.#fromFresh());
+        if (message) return message;
+        if (this.#live && this.#fresh.length === 0 && !this.#ended && !signal?.aborted) {
+          await new Promise<void>((resolve) => (this.#wake = resolve));
+        }
+      }
+      return undefined;
+    } finally {
+      signal?.removeEventListener("abort", wake);
+    }
+  }
+
+  async #fromBacklog(): Promise<Message | undefined> {
+    if (this.#live) return undefined;
+    const before = this.#events;
+    this.#page = await this.#core.store.mail.peek(this.#agent, {
+      match: this.#match,
+      after: this.#cursor,
+      limit: page,
+    });
+    const first = this.#page.shift();
+    this.#cursor = this.#page.at(-1)?.id ?? first?.id ?? this.#cursor;
+    // What arrived while the last, empty page was read is on the next one.
+    if (!first && before === this.#events) this.#live = true;
+    return first;
+  }
+
+  async #fromFresh(): Promise<Message | undefined> {
+    const next = this.#fresh.shift();
+    if (typeof next !== "string") return next;
+    const { mail } = this.#core.store;
+    const [delivery] = await mail.deliveries(next, [this.#agent]);
+    if (delivery?.state !== "unclaimed") return undefined;
+    const message = await mail.read(this.#agent, next);
+    return message && this.#wanted(message) ? message : undefined;
+  }
+
+  close(): void {
+    this.#ended = true;
+    this.#off();
+    this.#wake();
+  }
+}

@@ -1,0 +1,93 @@
+import { fault } from "../domain/fault.ts";
+import { limits } from "../domain/limits.ts";
+import type { Draft, Message } from "../domain/message.ts";
+import { deadlineFrom, isoTime } from "../domain/moment.ts";
+import { targetOf } from "../domain/target.ts";
+import { agentHere, type HubCore } from "./hub-core.ts";
+import { hashOf, newId } from "./secrets.ts";
+import type { Subscriptions } from "./subscriptions.ts";
+
+export type Posted = Message & { recipients: string[]; full?: string[] };
+
+/** Sending: who gets it, once, and on disk before it is answered. */
+export class Posting {
+  #core: HubCore;
+  #subscriptions: Subscriptions;
+  /** Sends under way, by sender and key: a repeat that overtakes the first waits for it. */
+  #underWay = new Map<string, Promise<unknown>>();
+
+  constructor(core: HubCore, subscriptions: Subscriptions) {
+    this.#core = core;
+    this.#subscriptions = subscriptions;
+  }
+
+  async send(from: string, draft: Draft, key?: string): Promise<Posted> {
+    if (key === undefined) return this.#post(from, draft);
+    const mark = `${from} ${key}`;
+    while (this.#underWay.has(mark)) await this.#underWay.get(mark);
+    const sending = this.#postOnce(from, draft, key);
+    // Others wait for its end, whichever it is; its error is for its own caller.
+    this.#underWay.set(
+      mark,
+      sending.catch(() => {}).finally(() => this.#underWay.delete(mark)),
+    );
+    return sending;
+  }
+
+  async #postOnce(from: string, draft: Draft, key: string): Promise<Posted> {
+    const digest = hashOf(JSON.stringify(draft));
+    const first = await this.#core.store.mail.repeated(from, key);
+    if (!first) return this.#post(from, draft, { key, digest });
+    if (first.digest !== digest) throw fault("idempotency.mismatch");
+    const { body, refs } = draft;
+    return { ...first.message, body, ...(refs ? { refs } : {}), recipients: first.recipients };
+  }
+
+  async #post(from: string, draft: Draft, repeat?: { key: string; digest: string }): Promise<Posted> {
+    const { store, bus, clock, random } = this.#core;
+    agentHere(this.#core, from);
+    const now = clock.now();
+    const expires = draft.expires === undefined ? undefined : deadlineFrom(draft.expires, now);
+    if (expires !== undefined && expires <= now) throw fault("request.invalid", "expires", "is in the past");
+    const { recipients, full } = this.#roomFor(this.#recipients(from, draft.to));
+    const message: Message = {
+      id: newId(random),
+      from,
+      to: draft.to,
+      body: draft.body,
+      priority: draft.priority,
+      ...(draft.scope === undefined ? {} : { scope: draft.scope }),
+      ...(draft.thread === undefined ? {} : { thread: draft.thread }),
+      ...(draft.refs === undefined ? {} : { refs: draft.refs }),
+      ts: isoTime(now),
+      ...(expires === undefined ? {} : { expires: isoTime(expires) }),
+    };
+    await store.mail.deliver({ message, recipients, ...(repeat ? { repeat } : {}) });
+    for (const agent of recipients) bus.emit(agent, { kind: "arrived", message });
+    return { ...message, recipients, ...(full.length > 0 ? { full } : {}) };
+  }
+
+  #recipients(from: string, to: string): string[] {
+    const target = targetOf(to);
+    if (target.kind === "agent") return [agentHere(this.#core, target.name).name];
+    const others =
+      target.kind === "channel"
+        ? this.#subscriptions.subscribers(target.name)
+        : this.#core.store.agents.all().map(({ name }) => name);
+    const recipients = others.filter((name) => name !== from);
+    if (recipients.length > 0) return recipients;
+    throw target.kind === "channel" ? fault("channel.empty", target.name) : fault("room.empty");
+  }
+
+  /** One full mailbox must not silence a channel; it is named in the answer. */
+  #roomFor(names: string[]): { recipients: string[]; full: string[] } {
+    const full = names.filter((name) => {
+      const { waiting, claimed } = this.#core.store.mail.counts(name);
+      return waiting + claimed >= limits.mailbox;
+    });
+    if (full.length === names.length) throw fault("mailbox.full", names.join('", "'));
+    return full.length === 0
+      ? { recipients: names, full }
+      : { recipients: names.filter((name) => !full.includes(name)), full };
+  }
+}

@@ -1,0 +1,75 @@
+import type { Agent, Status } from "../domain/agent.ts";
+import { isoTime } from "../domain/moment.ts";
+import type { AgentRecord } from "../domain/records.ts";
+import { agentHere, type HubCore } from "./hub-core.ts";
+import type { Subscriptions } from "./subscriptions.ts";
+
+/** Who is here, and when each was last heard of. */
+export class Presence {
+  #core: HubCore;
+  #subscriptions: Subscriptions;
+  /** Not on disk yet: a request a second need not be a write a second. */
+  #seen = new Map<string, number>();
+
+  constructor(core: HubCore, subscriptions: Subscriptions) {
+    this.#core = core;
+    this.#subscriptions = subscriptions;
+  }
+
+  seen(name: string): void {
+    this.#seen.set(name, this.#core.clock.now());
+  }
+
+  view(record: AgentRecord): Agent {
+    const { v: _, tokens: __, ...shown } = record;
+    return {
+      ...shown,
+      subscriptions: this.#subscriptions.of(record.name),
+      lastSeen: this.#lastSeen(record),
+    };
+  }
+
+  #lastSeen({ name, lastSeen }: AgentRecord): string {
+    const seen = this.#seen.get(name);
+    return seen === undefined ? lastSeen : isoTime(seen);
+  }
+
+  agents({ role, capability }: { role?: string | undefined; capability?: string | undefined } = {}): Agent[] {
+    return this.#core.store.agents
+      .all()
+      .filter((record) => role === undefined || record.role === role)
+      .filter((record) => capability === undefined || record.capabilities.includes(capability))
+      .map((record) => this.view(record));
+  }
+
+  me(name: string): Agent & { waiting: number; claimed: number } {
+    return { ...this.view(agentHere(this.#core, name)), ...this.#core.store.mail.counts(name) };
+  }
+
+  async status(
+    name: string,
+    { status, note }: { status: Status; note?: string | undefined },
+  ): Promise<Agent> {
+    const { store } = this.#core;
+    const { note: _, ...record } = agentHere(this.#core, name);
+    const changed = {
+      ...record,
+      status,
+      lastSeen: this.#lastSeen(record),
+      ...(note === undefined ? {} : { note }),
+    };
+    await store.commit(store.agents.put(name, changed));
+    return this.view(changed);
+  }
+
+  /** Writes down when agents were last heard of. */
+  async save(): Promise<void> {
+    const { store } = this.#core;
+    const changes = [...this.#seen.keys()].flatMap((name) => {
+      const record = store.agents.get(name);
+      return record ? store.agents.put(name, { ...record, lastSeen: this.#lastSeen(record) }) : [];
+    });
+    this.#seen.clear();
+    if (changes.length > 0) await store.commit(...changes);
+  }
+}

@@ -1,0 +1,133 @@
+import type { Claimed } from "../domain/claim.ts";
+import type { Tracked } from "../domain/delivery.ts";
+import { fault } from "../domain/fault.ts";
+import type { Message } from "../domain/message.ts";
+import { isoTime } from "../domain/moment.ts";
+import type { SentRecord, Settled } from "../store/mail.ts";
+import type { HubCore } from "./hub-core.ts";
+import type { Timekeeper } from "./timekeeper.ts";
+import { type After, waiting } from "./waiting.ts";
+
+export interface InboxQuery {
+  match?: string | undefined;
+  limit: number;
+  after?: string | undefined;
+  wait: number;
+}
+
+export interface ClaimOrder {
+  match?: string | undefined;
+  limit: number;
+  /** Seconds. */
+  lease: number;
+  wait: number;
+  urgent: boolean;
+  via?: string | undefined;
+}
+
+/** Looking, claiming, settling, and following what became of a message. */
+export class Reading {
+  #core: HubCore;
+  #time: Timekeeper;
+  #after: After;
+
+  constructor(core: HubCore, time: Timekeeper, after: After) {
+    this.#core = core;
+    this.#time = time;
+    this.#after = after;
+  }
+
+  async inbox(name: string, { wait, after, ...filter }: InboxQuery, signal: AbortSignal): Promise<Message[]> {
+    const behind = after === undefined ? undefined : await this.#whole(name, after);
+    return waiting(this.#core, this.#after, name, { seconds: wait, signal }, async () => {
+      await this.#time.turn();
+      return this.#core.store.mail.peek(name, { ...filter, after: behind });
+    });
+  }
+
+  async claim(name: string, { wait, ...order }: ClaimOrder, signal: AbortSignal) {
+    const { mail } = this.#core.store;
+    const messages = await waiting<Claimed>(
+      this.#core,
+      this.#after,
+      name,
+      { seconds: wait, signal },
+      async () => {
+        await this.#time.turn();
+        return mail.claim(name, order);
+      },
+    );
+    // Whoever asked has hung up: nobody would read them before the lease ends.
+    if (signal.aborted && messages.length > 0) {
+      await this.release(name, { receipts: messages.map(({ receipt }) => receipt), delay: 0 });
+      return { messages: [], waiting: mail.counts(name).waiting };
+    }
+    return { messages, waiting: mail.counts(name).waiting };
+  }
+
+  async ack(name: string, receipts: string[]) {
+    const { done, lost } = await this.#core.store.mail.ack(name, receipts);
+    return this.#settled(name, { done, lost }, { acked: done });
+  }
+
+  async release(name: string, { receipts, delay }: { receipts: string[]; delay: number }) {
+    const { done, lost } = await this.#core.store.mail.release(name, receipts, delay);
+    if (delay === 0)
+      for (const receipt of done) this.#core.bus.emit(name, { kind: "returned", id: receipt.slice(0, 36) });
+    return this.#settled(name, { done, lost }, { released: done });
+  }
+
+  async extend(name: string, { receipts, lease }: { receipts: string[]; lease: number }) {
+    const leaseUntil = isoTime(this.#core.clock.now() + lease * 1000);
+    const { done, lost } = await this.#core.store.mail.extend(name, receipts, lease);
+    const { waiting: _, ...settled } = this.#settled(name, { done, lost }, { extended: done });
+    return { ...settled, leaseUntil };
+  }
+
+  /** When no receipt was good, nothing was done, and that is an error. */
+  #settled<T extends object>(
+    name: string,
+    { done, lost }: Settled,
+    answer: T,
+  ): T & { lost: string[]; waiting: number } {
+    const all = { ...answer, lost, waiting: this.#core.store.mail.counts(name).waiting };
+    if (done.length > 0) return all;
+    const refusal = fault("claim.lost");
+    refusal.details = all;
+    throw refusal;
+  }
+
+  async take(name: string, { id, keep }: { id: string; keep: boolean }): Promise<Message | null> {
+    const { mail } = this.#core.store;
+    const [whole, other] = await mail.find(name, id);
+    if (other !== undefined) throw fault("message.ambiguous", id);
+    return (whole !== undefined && (await mail.take(name, whole, keep, "read"))) || null;
+  }
+
+  async sent(name: string, limit: number): Promise<Tracked[]> {
+    const records = await this.#core.store.mail.sentBy(name, limit);
+    return Promise.all(records.map((record) => this.#tracked(record, record.recipients)));
+  }
+
+  /** A sender sees every copy; a receiver its own, with the body as long as it is kept. */
+  async track(name: string, id: string): Promise<Tracked> {
+    const { mail } = this.#core.store;
+    const whole = await this.#whole(name, id);
+    const record = await mail.sent(whole);
+    if (!record) throw fault("message.unknown", id);
+    if (record.message.from === name) return this.#tracked(record, record.recipients);
+    const content = await mail.read(name, whole);
+    return { ...(await this.#tracked(record, [name])), ...content };
+  }
+
+  async #tracked({ message }: SentRecord, recipients: string[]): Promise<Tracked> {
+    return { ...message, deliveries: await this.#core.store.mail.deliveries(message.id, recipients) };
+  }
+
+  async #whole(name: string, prefix: string): Promise<string> {
+    const [whole, other] = await this.#core.store.mail.find(name, prefix);
+    if (whole === undefined) throw fault("message.unknown", prefix);
+    if (other !== undefined) throw fault("message.ambiguous", prefix);
+    return whole;
+  }
+}

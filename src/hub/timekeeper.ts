@@ -1,0 +1,80 @@
+import type { HubCore } from "./hub-core.ts";
+import type { Invites } from "./invites.ts";
+import type { Presence } from "./presence.ts";
+import type { After } from "./waiting.ts";
+
+const second = 1000;
+
+/** What nobody asks for: leases end, old things go, presence is written down, agents that were revoked are hung up on. */
+export class Timekeeper {
+  #core: HubCore;
+  #invites: Invites;
+  #presence: Presence;
+  #after: After;
+  #stop = () => {};
+  #stopped = false;
+  #turning: Promise<void> | undefined;
+
+  constructor(core: HubCore, invites: Invites, presence: Presence, after: After) {
+    this.#core = core;
+    this.#invites = invites;
+    this.#presence = presence;
+    this.#after = after;
+  }
+
+  start(): void {
+    this.#every(second, () => this.tick());
+    this.#every(60 * second, () => this.#presence.save());
+    this.#every(3600 * second, () => this.sweep());
+  }
+
+  #every(milliseconds: number, act: () => Promise<void>): void {
+    const callOff = this.#stop;
+    const again = () => {
+      const off = this.#after(milliseconds, () => {
+        act()
+          .catch((error: Error) => this.#core.warn(error.message))
+          .finally(() => this.#stopped || again());
+      });
+      own = off;
+    };
+    let own = () => {};
+    again();
+    this.#stop = () => {
+      own();
+      callOff();
+    };
+  }
+
+  async tick(): Promise<void> {
+    await this.turn();
+    const { bus, store } = this.#core;
+    for (const name of bus.heard) if (!store.agents.get(name)) bus.emit(name, { kind: "left" });
+  }
+
+  /** Moves on what is due. Cheap when nothing is: every claim asks for it, so that a lease ends on time. */
+  turn(): Promise<void> {
+    this.#turning ??= this.#turn().finally(() => {
+      this.#turning = undefined;
+    });
+    return this.#turning;
+  }
+
+  async #turn(): Promise<void> {
+    for (const { agent, id, state } of await this.#core.store.mail.turn()) {
+      if (state === "unclaimed") this.#core.bus.emit(agent, { kind: "returned", id });
+    }
+  }
+
+  async sweep(): Promise<void> {
+    await this.#core.store.mail.sweep();
+    await this.#invites.sweep();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#stop();
+    await this.#turning;
+    await this.#presence.save();
+  }
+}
