@@ -1,0 +1,56 @@
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+import {
+  CancelledNotificationSchema,
+  isJSONRPCRequest,
+  isJSONRPCResultResponse,
+  type JSONRPCMessage,
+  type MessageExtraInfo,
+  type RequestId,
+} from "@modelcontextprotocol/sdk/types.js";
+
+interface Watcher {
+  /** The client asks for something. */
+  requested(): void;
+  /** The client has given up on one of its requests. */
+  cancelled(request: RequestId): void;
+  /** The answer has been written, all of it: a client that stops reading holds this up. */
+  answered(request: RequestId): void;
+}
+
+/** A transport that tells what passes through it, which the SDK's handlers don't get to see. */
+export class WatchedTransport implements Transport {
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  onmessage?: (message: JSONRPCMessage, extra?: MessageExtraInfo) => void;
+
+  constructor(
+    readonly inner: Transport,
+    readonly watcher: Watcher,
+  ) {}
+
+  start(): Promise<void> {
+    this.inner.onclose = () => this.onclose?.();
+    this.inner.onerror = (error) => this.onerror?.(error);
+    this.inner.onmessage = (message, extra) => {
+      this.#see(message);
+      this.onmessage?.(message, extra);
+    };
+    return this.inner.start();
+  }
+
+  async send(message: JSONRPCMessage): Promise<void> {
+    await this.inner.send(message);
+    if (isJSONRPCResultResponse(message)) this.watcher.answered(message.id);
+  }
+
+  close(): Promise<void> {
+    return this.inner.close();
+  }
+
+  #see(message: JSONRPCMessage): void {
+    if (isJSONRPCRequest(message)) this.watcher.requested();
+    const cancellation = CancelledNotificationSchema.safeParse(message);
+    const request = cancellation.data?.params.requestId;
+    if (request !== undefined) this.watcher.cancelled(request);
+  }
+}
