@@ -2,11 +2,22 @@
 // Runs a script of this checkout with the Bun that .bun-version names; gets that Bun and the packages first.
 //
 //   node scripts/run.mjs <script.ts> [arguments…]
-//   node scripts/run.mjs [--production]        only sets up, and prints where that Bun is
+//   node scripts/run.mjs                       only sets up, and prints where that Bun is
+//   node scripts/run.mjs --production          the same for a server: a Bun of its own, no tools for developers
 //
 // Plain JavaScript for Node 18 or later or any Bun, without packages: it runs before anything else can.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { delimiter, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -14,6 +25,10 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const windows = process.platform === "win32";
 const version = readFileSync(join(root, ".bun-version"), "utf8").trim();
 const executable = windows ? "bun.exe" : "bun";
+
+const [argument, ...rest] = process.argv.slice(2);
+const production = argument === "--production";
+const script = production ? undefined : argument;
 
 /** This very version, or a later patch of it. */
 function fits(found) {
@@ -33,12 +48,14 @@ function onPath(name) {
 }
 
 function findBun() {
-  if (fits(process.versions.bun ?? "")) return process.execPath;
   const home = join(root, ".bun", `${version}-${process.platform}-${process.arch}`);
   const kept = join(home, "bin", executable);
   if (existsSync(kept)) return kept;
-  const found = onPath(executable);
-  if (found && fits(versionOf(found))) return found;
+  if (!production) {
+    if (fits(process.versions.bun ?? "")) return process.execPath;
+    const found = onPath(executable);
+    if (found && fits(versionOf(found))) return found;
+  }
   getBun(home);
   return kept;
 }
@@ -97,12 +114,20 @@ function download(workshop, what) {
   );
 }
 
+function hasTerminal() {
+  if (windows) return true;
+  try {
+    closeSync(openSync("/dev/tty", "r"));
+    return true;
+  } catch {
+    return false; // No terminal: whoever sent the signal sent it to this process alone.
+  }
+}
+
 function stop(...lines) {
   throw new Error(lines.join("\n"));
 }
 
-const argument = process.argv[2];
-const script = argument?.startsWith("--") ? undefined : argument;
 let bun;
 try {
   bun = findBun();
@@ -118,7 +143,7 @@ const stamp = join(root, "node_modules", ".bun.lock");
 const lock = readFileSync(join(root, "bun.lock"), "utf8");
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
   const install = join(root, "scripts", "install-packages.ts");
-  const options = argument === "--production" ? ["--production"] : [];
+  const options = production ? ["--production"] : [];
   const run = spawnSync(bun, [...vetted, install, ...options], { stdio: ["ignore", "inherit", "inherit"] });
   if (run.status !== 0) process.exit(run.status ?? 1);
 }
@@ -126,12 +151,13 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
 if (!script) {
   console.log(bun);
 } else {
-  const child = spawn(bun, [...vetted, join(root, script), ...process.argv.slice(3)], { stdio: "inherit" });
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
-  for (const signal of signals) process.on(signal, () => child.kill(signal));
+  const child = spawn(bun, [...vetted, join(root, script), ...rest], { stdio: "inherit" });
+  // A terminal gives ctrl-c to the script as well; a second one would end it before it has finished.
+  process.on("SIGINT", () => hasTerminal() || child.kill("SIGINT"));
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (status, signal) => {
     if (!signal) process.exit(status);
-    for (const name of signals) process.removeAllListeners(name);
+    process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });
 }
