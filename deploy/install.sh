@@ -50,6 +50,8 @@ previous=$(readlink "$opt/current" || true)
 choose() {
   [ -n "$domain$tailnet" ] || [ -f "$etc/relay.env" ] || { usage >&2 && exit 2; }
   [ -n "$domain$tailnet" ] || domain=$(sed -n 's/^BACKCHANNEL_DOMAIN=//p' "$etc/relay.env")
+  # One or the other from here on.
+  [ -n "$domain" ] || tailnet=yes
 }
 
 # By command, not by package: Node may have come from elsewhere, with its own npm.
@@ -59,7 +61,7 @@ install_packages() {
   command -v curl >/dev/null || missing+=(curl)
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
-  [ -z "$domain" ] || command -v caddy >/dev/null || missing+=(caddy)
+  [ -n "$tailnet" ] || command -v caddy >/dev/null || missing+=(caddy)
   [ ${#missing[@]} -gt 0 ] || return 0
   say "Installing ${missing[*]}"
   export DEBIAN_FRONTEND=noninteractive
@@ -102,7 +104,7 @@ create_token() {
 
 write_settings() {
   [ -z "$dry" ] || { say "would write $etc/relay.env" && return 0; }
-  if [ -n "$domain" ]; then
+  if [ -z "$tailnet" ]; then
     printf 'BACKCHANNEL_DOMAIN=%s\nRELAY_OPTIONS=--host 127.0.0.1 --allow-host %s\n' "$domain" "$domain"
   else
     printf 'RELAY_OPTIONS=\n'
@@ -115,7 +117,11 @@ put_in_place() {
   run mv -T "$opt/next" "$opt/current"
   run install -D -m 0755 "$opt/$1/deploy/bch" "$root/usr/local/bin/bch"
   run install -D -m 0644 "$opt/$1/deploy/backchannel.service" "$units/backchannel.service"
-  [ -n "$domain" ] || return 0
+  if [ -n "$tailnet" ]; then
+    run install -D -m 0644 "$opt/$1/deploy/tailnet.conf" "$units/backchannel.service.d/tailnet.conf"
+    return
+  fi
+  run rm -f "$units/backchannel.service.d/tailnet.conf"
   local caddyfile=$root/etc/caddy/Caddyfile
   if [ -f "$caddyfile" ] && ! grep -q BACKCHANNEL_DOMAIN "$caddyfile"; then
     say "The Caddyfile that was here is kept: $caddyfile.before-backchannel"
@@ -129,7 +135,7 @@ restart() {
   run systemctl daemon-reload || return
   run systemctl enable --quiet backchannel || return
   run systemctl restart backchannel || return
-  if [ -n "$domain" ]; then
+  if [ -z "$tailnet" ]; then
     run systemctl enable --quiet caddy || return
     run systemctl restart caddy
   elif [ -e "$units/caddy.service.d/backchannel.conf" ]; then
@@ -167,7 +173,7 @@ remove_old_releases() {
 
 next_steps() {
   say ""
-  if [ -n "$domain" ]; then
+  if [ -z "$tailnet" ]; then
     say "The relay runs at https://$domain (the first certificate takes a moment; ports 80 and 443 must be open)."
     say "Invite somebody:  bch invite --url https://$domain --token \"\$(cat $etc/room-token)\""
   else

@@ -150,6 +150,9 @@ test("for a tailnet there is no Caddy and the relay chooses its addresses", () =
   using machine = new Machine();
   expect(machine.install("--tailnet").exitCode).toBe(0);
   expect(machine.read("etc/backchannel/relay.env")).toBe("RELAY_OPTIONS=\n");
+  expect(machine.read("etc/systemd/system/backchannel.service.d/tailnet.conf")).toContain(
+    "tailscaled.service",
+  );
   expect(machine.done()).not.toContain("caddy");
 });
 

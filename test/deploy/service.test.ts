@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { TemporaryFolder } from "../support/temporary-folder.ts";
 import { testWith } from "../support/test-with.ts";
 
-const unit = await Bun.file(join(import.meta.dir, "../../deploy/backchannel.service")).text();
+const deploy = join(import.meta.dir, "../../deploy");
+const unit = await Bun.file(join(deploy, "backchannel.service")).text();
+const tailnet = await Bun.file(join(deploy, "tailnet.conf")).text();
 
 /** The unit with a program that exists on this machine, so that only its own faults are found. */
 function installed(folder: TemporaryFolder, text = unit): string {
@@ -16,6 +18,13 @@ const test = testWith("systemd-analyze");
 
 test("systemd finds no fault in the unit", () => {
   using folder = new TemporaryFolder();
+  const { stderr, exitCode } = analyze("verify", "--man=no", installed(folder));
+  expect({ stderr: String(stderr), exitCode }).toEqual({ stderr: "", exitCode: 0 });
+});
+
+test("systemd finds no fault in it with what a tailnet adds", () => {
+  using folder = new TemporaryFolder();
+  folder.write("backchannel.service.d/tailnet.conf", tailnet, 0o644);
   const { stderr, exitCode } = analyze("verify", "--man=no", installed(folder));
   expect({ stderr: String(stderr), exitCode }).toEqual({ stderr: "", exitCode: 0 });
 });
