@@ -1,6 +1,6 @@
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import type { z } from "zod";
-import { Fault, fault } from "../domain/fault.ts";
+import { Fault } from "../domain/fault.ts";
 import type { Tool, ToolContext } from "./tool.ts";
 import { visible } from "./visible.ts";
 
@@ -24,7 +24,12 @@ function parse(tool: Tool, input: unknown): z.output<z.ZodObject> {
   const parsed = tool.input.safeParse(input ?? {});
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
-  throw fault("request.invalid", issue.path.join("."), issue.message);
+  const field = issue.path.join(".");
+  throw new Fault(
+    "request.invalid",
+    field ? `${field}: ${issue.message}` : issue.message,
+    `Nothing was done. See the inputSchema of ${tool.name}.`,
+  );
 }
 
 /** A count that can't be had doesn't undo what the tool has done. */

@@ -2,11 +2,8 @@ import type { Tool as Description } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import { counted, type Tool } from "./tool.ts";
 
-/**
- * Left out of what a client reads, at a cost of tokens in every session: the parser holds to them all the same,
- * and says what is wrong.
- */
-const unsaid = ["pattern", "format", "minLength", "maxLength", "additionalProperties"] as const;
+/** Left out because each session pays for it: the parser holds to these all the same, and says what is wrong. */
+const unsaid = ["pattern", "format", "minLength", "maxLength", "maxItems", "additionalProperties"] as const;
 
 /** A tool as `tools/list` shows it. */
 export function describeTool(tool: Tool): Description {
@@ -24,6 +21,8 @@ function shape(schema: z.ZodObject, io: "input" | "output") {
     io,
     override: ({ jsonSchema }) => {
       for (const keyword of unsaid) delete jsonSchema[keyword];
+      // An answer is there to be read; what its fields are called says enough beforehand.
+      if (io === "output") delete jsonSchema.description;
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     },

@@ -13,11 +13,14 @@ export function framed(messages: Claimed[], nonce: string): string {
   ].join("\n\n");
 }
 
+export const seenBefore = (attempt: number): string =>
+  `Handed out before (attempt ${attempt}): you may have seen it already.`;
+
 function frame(message: Claimed, mark: string): string {
   const { id, from, to, ts, priority, attempt, scope, thread, refs, body } = message;
   return [
     `Message ${id} from @${from} to ${to}, ${ts}${priority === "urgent" ? ", urgent" : ""}`,
-    attempt > 1 && `Handed out before (attempt ${attempt}): you may have seen it already.`,
+    attempt > 1 && seenBefore(attempt),
     `[${mark} begins]`,
     scope && `scope: ${scope}`,
     thread && `thread: ${thread}`,

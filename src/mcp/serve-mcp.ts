@@ -28,8 +28,8 @@ interface Options {
   log?: (line: string) => void;
 }
 
-/** Milliseconds that calls under way get when the client has closed its end, and that giving back gets after that. */
-const grace = { calls: 1000, settling: 1000 };
+/** Milliseconds for the answers still owed when the client has closed its end, and for giving back after that. */
+const grace = { answers: 1000, settling: 1000 };
 
 /** Speaks MCP with one client, until the client goes and what it didn't read is given back. */
 export async function serveMcp({
@@ -48,7 +48,7 @@ export async function serveMcp({
     { name: "backchannel", version },
     { capabilities: { tools: {} }, instructions: etiquette },
   );
-  server.onerror = (error) => log(error.message);
+  server.onerror = (error) => log(error.message.replaceAll(/\s+/g, " ").slice(0, 200));
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(describeTool) }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { requestId, signal }) => {
     const tool = tools.find(({ name }) => name === params.name);
@@ -59,30 +59,28 @@ export async function serveMcp({
     return await call.finally(() => running.delete(call));
   });
 
-  const closed = new Promise<void>((resolve) => {
-    server.onclose = resolve;
+  const watched = new WatchedTransport(transport, {
+    requested: () => pending.alive(),
+    cancelled: (request) => void pending.giveBack(request),
+    answered: (request) => pending.answered(request),
   });
   transport.onend = async () => {
-    await within(grace.calls, Promise.allSettled(running), after);
+    await within(grace.answers, watched.idle(), after);
     await server.close();
   };
-  await server.connect(
-    new WatchedTransport(transport, {
-      requested: () => pending.alive(),
-      cancelled: (request) => void pending.giveBack(request),
-      answered: (request) => pending.answered(request),
-    }),
-  );
+  const closed = Promise.withResolvers<void>();
+  server.onclose = closed.resolve;
+  await server.connect(watched);
 
-  await closed;
+  await closed.promise;
   const settled = Promise.allSettled(running).then(() => pending.close());
   await within(grace.settling, settled, after);
 }
 
 /** Waits for this, but not longer. */
 async function within(ms: number, work: Promise<unknown>, after: After): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const stop = after(ms, resolve);
-    work.then(() => resolve(), reject).finally(stop);
-  });
+  const late = Promise.withResolvers<void>();
+  const stop = after(ms, late.resolve);
+  await Promise.race([work, late.promise]);
+  stop();
 }

@@ -12,8 +12,8 @@ const states = ["unclaimed", "claimed", "acked", "dead"] as const satisfies Deli
 export const status = tool({
   name: "bch_status",
   description:
-    "Who you are here, whether the relay answers, and how much mail waits. With status: tell others that you are online, busy " +
-    "or away. With id: what became of a message you sent (unclaimed, claimed, acked, or dead, for each receiver).",
+    "Who you are here, whether the relay answers, and how much mail waits. With status: tell others how you are. " +
+    "With id: what became of a message you sent, for each receiver.",
   annotations: {
     title: "Status",
     readOnlyHint: false,

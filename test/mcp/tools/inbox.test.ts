@@ -56,7 +56,7 @@ test("messages come typed, with what the sender wrote kept apart, and framed as 
         to: "@codex-1",
         priority: "normal",
         ts: "2026-11-21T12:00:00.000Z",
-        attempt: 2,
+        note: "Handed out before (attempt 2): you may have seen it already.",
         untrusted: { body: "body 1", thread: "t", refs: ["a.ts"] },
       },
     ],
