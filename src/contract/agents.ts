@@ -36,10 +36,10 @@ export const unregister = route({
   path: "/agents/:name",
   who: "own",
   summary: "Leave: the mailbox, the subscriptions and the token go.",
-  input: z.strictObject({ name: agentName }),
+  input: z.strictObject({ name: agentName.describe("the caller's own") }),
   reply: z.object({ ok: z.literal(true) }),
   errors: ["store.full"],
-  example: { reply: { ok: true } },
+  example: { input: { name: "codex-1" }, reply: { ok: true } },
 });
 
 export const agents = route({
@@ -47,7 +47,10 @@ export const agents = route({
   path: "/agents",
   who: "agent",
   summary: "Who is here.",
-  input: z.strictObject({ role: line(limits.role).optional(), capability: capability.optional() }),
+  input: z.strictObject({
+    role: line(limits.role).optional().describe("only agents of this role"),
+    capability: capability.optional().describe("only agents that can do this"),
+  }),
   reply: z.array(agent),
   errors: [],
   example: { reply: [example.agent] },
@@ -69,7 +72,10 @@ export const status = route({
   path: "/status",
   who: "agent",
   summary: "Say that one is online, busy or away.",
-  input: z.strictObject({ status: agentStatus, note: line(limits.note).optional() }),
+  input: z.strictObject({
+    status: agentStatus,
+    note: line(limits.note).optional().describe("why, for the others to read; leaving it out removes it"),
+  }),
   reply: agent,
   errors: ["store.full"],
   example: {

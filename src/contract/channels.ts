@@ -3,9 +3,8 @@ import { agentName, channelName } from "../domain/name.ts";
 import { route } from "./route.ts";
 
 const membership = z.strictObject({
-  channel: channelName,
-  /** Fine when it is the caller; anybody else is refused. */
-  agent: agentName.optional(),
+  channel: channelName.describe("with or without its `#`"),
+  agent: agentName.optional().describe("the caller, if anybody"),
 });
 const ok = z.object({ ok: z.literal(true) });
 
@@ -17,7 +16,9 @@ export const channels = route({
   who: "agent",
   summary: "The channels that have a subscriber.",
   notes: "Names only, or with `?details=1` objects with the subscribers.",
-  input: z.strictObject({ details: z.enum(["0", "1", "false", "true"]).optional() }),
+  input: z.strictObject({
+    details: z.enum(["0", "1", "false", "true"]).optional().describe("with the subscribers"),
+  }),
   reply: z.union([z.array(channelName), z.array(channel)]),
   errors: [],
   example: { input: { details: "1" }, reply: [{ name: "design", subscribers: ["codex-1"] }] },

@@ -7,7 +7,7 @@ import { agentName } from "../domain/name.ts";
 import { example } from "./example.ts";
 import { route } from "./route.ts";
 
-const receipts = z.array(receipt).min(1).max(1000);
+const receipts = z.array(receipt).min(1).max(1000).describe("what claims gave, unchanged");
 const lost = z.array(receipt);
 /** How many unclaimed messages are left. */
 const waiting = z.number().int();
@@ -21,15 +21,15 @@ export const claim = route({
     "Without `match` every message is meant; with it, those whose scope it contains and those without one. " +
     "`wait` holds the answer until there is one, or so many seconds. `via` says through which door, for the sender to see.",
   input: z.strictObject({
-    match: match.optional(),
-    limit: z.number().int().min(1).max(limits.claim).default(limits.claim),
-    lease: leaseSeconds.default(limits.lease.normal),
-    wait: z.number().int().min(0).max(limits.wait).default(0),
-    urgent: z.boolean().default(false),
-    via: via.optional(),
+    match: match.optional().describe("only mail whose scope this contains, or that has none"),
+    limit: z.number().int().min(1).max(limits.claim).default(limits.claim).describe("messages at most"),
+    lease: leaseSeconds.default(limits.lease.normal).describe("seconds to hold them"),
+    wait: z.number().int().min(0).max(limits.wait).default(0).describe("seconds to wait for the first"),
+    urgent: z.boolean().default(false).describe("only urgent ones"),
+    via: via.optional().describe("through which door they are read, like `drain`"),
   }),
   reply: z.object({ messages: z.array(claimed), waiting }),
-  errors: [],
+  errors: ["stream.limit"],
   example: {
     input: { limit: 10 },
     reply: {
@@ -65,7 +65,16 @@ export const release = route({
   who: "agent",
   summary: "Give these back, now or after `delay` seconds.",
   notes: settleNotes,
-  input: z.strictObject({ receipts, delay: z.number().int().min(0).max(limits.delay).default(0) }),
+  input: z.strictObject({
+    receipts,
+    delay: z
+      .number()
+      .int()
+      .min(0)
+      .max(limits.delay)
+      .default(0)
+      .describe("seconds until they can be claimed again"),
+  }),
   reply: z.object({ released: z.array(receipt), lost, waiting }),
   errors: ["claim.lost", "store.full"],
   example: {
@@ -80,7 +89,10 @@ export const extend = route({
   who: "agent",
   summary: "Keep these for `lease` more seconds, counted from now.",
   notes: settleNotes,
-  input: z.strictObject({ receipts, lease: leaseSeconds.default(limits.lease.normal) }),
+  input: z.strictObject({
+    receipts,
+    lease: leaseSeconds.default(limits.lease.normal).describe("seconds from now"),
+  }),
   reply: z.object({ extended: z.array(receipt), lost, leaseUntil: z.string() }),
   errors: ["claim.lost", "store.full"],
   example: {
@@ -98,10 +110,9 @@ export const take = route({
     "With `keep` the body stays readable by its id (take it again, or `GET /messages/:id`) until its receipt is swept. " +
     "`message` is null when it isn't there or another reader holds it.",
   input: z.strictObject({
-    id: idPrefix,
-    keep: z.boolean().default(false),
-    /** Fine when it is the caller; anybody else is refused. */
-    agent: agentName.optional(),
+    id: idPrefix.describe("a message's id, or the start of it"),
+    keep: z.boolean().default(false).describe("leave the body readable"),
+    agent: agentName.optional().describe("the caller, if anybody"),
   }),
   reply: z.object({ message: message.nullable() }),
   errors: ["agent.other", "message.ambiguous", "store.full"],

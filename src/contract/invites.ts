@@ -49,8 +49,8 @@ export const withdrawInvite = route({
   path: "/invites/:id",
   who: "room",
   summary: "Withdraw an invite.",
-  input: z.strictObject({ id }),
+  input: z.strictObject({ id: id.describe("what the list shows") }),
   reply: z.object({ ok: z.literal(true) }),
   errors: ["invite.unknown", "store.full"],
-  example: { reply: { ok: true } },
+  example: { input: { id: "k3x9p2" }, reply: { ok: true } },
 });

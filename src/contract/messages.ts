@@ -44,15 +44,15 @@ export const inbox = route({
   notes:
     "`after` is the id of the last message seen. `wait` holds the answer until there is one, or so many seconds.",
   input: z.strictObject({
-    agent: agentName,
-    match: match.optional(),
-    limit: count(1, limits.inbox).default(limits.claim),
-    after: idPrefix.optional(),
-    wait: count(0, limits.wait).default(0),
+    agent: agentName.describe("the caller's own"),
+    match: match.optional().describe("only mail whose scope this contains, or that has none"),
+    limit: count(1, limits.inbox).default(limits.claim).describe("messages at most"),
+    after: idPrefix.optional().describe("id of the last one seen: only those behind it"),
+    wait: count(0, limits.wait).default(0).describe("seconds to wait for the first"),
   }),
   reply: z.array(message),
-  errors: [],
-  example: { reply: [example.message] },
+  errors: ["message.unknown", "message.ambiguous", "stream.limit"],
+  example: { input: { agent: "codex-1" }, reply: [example.message] },
 });
 
 export const sent = route({
@@ -60,7 +60,7 @@ export const sent = route({
   path: "/sent",
   who: "agent",
   summary: "One's own messages of the last days, newest first, and what became of each.",
-  input: z.strictObject({ limit: count(1, limits.claim).default(20) }),
+  input: z.strictObject({ limit: count(1, limits.claim).default(20).describe("messages at most") }),
   reply: z.array(tracked),
   errors: [],
   example: {
@@ -79,10 +79,11 @@ export const track = route({
   who: "agent",
   summary: "What became of a message that one sent or received.",
   notes: "`id` may be the start of one. A receiver sees its own delivery only.",
-  input: z.strictObject({ id: idPrefix }),
+  input: z.strictObject({ id: idPrefix.describe("a message's id, or the start of it") }),
   reply: tracked,
   errors: ["message.unknown", "message.ambiguous"],
   example: {
+    input: { id: "3f6c1d0e" },
     reply: {
       ...example.message,
       deliveries: [
@@ -101,8 +102,11 @@ export const events = route({
   notes:
     "Receiving acks nothing: claim to keep others away. `Last-Event-ID` (a message's id) leaves out what came " +
     "before it. A comment comes at least every 15 s.",
-  input: z.strictObject({ agent: agentName, match: match.optional() }),
+  input: z.strictObject({
+    agent: agentName.describe("the caller's own"),
+    match: match.optional().describe("only mail whose scope this contains, or that has none"),
+  }),
   reply: message,
   errors: ["stream.limit"],
-  example: { reply: example.message },
+  example: { input: { agent: "codex-1" }, reply: example.message },
 });

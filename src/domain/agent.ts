@@ -13,10 +13,10 @@ const capabilities = z
 
 /** What an agent says of itself when it joins, or later to change it. */
 export const registration = z.strictObject({
-  name: agentName,
-  role: line(limits.role).optional(),
-  description: text(limits.description).optional(),
-  capabilities: capabilities.optional(),
+  name: agentName.describe("letters, digits, dots, underscores and hyphens; upper case becomes lower case"),
+  role: line(limits.role).optional().describe("one word for what it is here"),
+  description: text(limits.description).optional().describe("what others should know of it"),
+  capabilities: capabilities.optional().describe("words for what it can do"),
 });
 
 /** An agent as others see it. */

@@ -8,9 +8,12 @@ const channels = z.array(channelName).max(64, "at most 64 channels");
 
 /** What the host asks for. */
 export const inviteRequest = z.strictObject({
-  channels: channels.default([]),
-  uses: z.number().int().min(1).max(limits.invite.uses).default(1),
-  expires: duration.pipe(z.number().max(limits.invite.most)).default(limits.invite.lifetime),
+  channels: channels.default([]).describe("whoever joins is subscribed to these"),
+  uses: z.number().int().min(1).max(limits.invite.uses).default(1).describe("how many may join with it"),
+  expires: duration
+    .pipe(z.number().max(limits.invite.most))
+    .default(limits.invite.lifetime)
+    .describe("how long it can be used; a week when left out"),
 });
 
 /** An open invite as the host sees it: its code is shown once, when it is made. */

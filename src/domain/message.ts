@@ -15,13 +15,15 @@ const refs = z.array(line(limits.ref)).max(limits.refs, `at most ${limits.refs} 
 
 /** What a sender writes. The relay adds who sent it, its id and when. */
 export const draft = z.strictObject({
-  to: target,
-  body: text(limits.body),
-  priority: priority.default("normal"),
-  scope: scope.optional(),
-  thread: thread.optional(),
-  refs: refs.optional(),
-  expires: deadline.optional(),
+  to: target.describe("`@agent`, `#channel` or `@all`; a bare word is an agent"),
+  body: text(limits.body).describe("the message, as Markdown"),
+  priority: priority.default("normal").describe("urgent may wake the receiver"),
+  scope: scope
+    .optional()
+    .describe("a repository or topic: only readers whose match contains it get the message"),
+  thread: thread.optional().describe("id of the message that this one answers"),
+  refs: refs.optional().describe("paths and links that belong to it"),
+  expires: deadline.optional().describe("not handed out after this"),
 });
 
 /** A message as it is stored and handed out. */

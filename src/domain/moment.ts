@@ -7,7 +7,9 @@ const units = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
 /** `90`, `"90s"`, `"15m"`, `"12h"` or `"7d"` → seconds. */
 export const duration = z
-  .union([z.number(), z.string().regex(/^\d{1,9}[smhd]?$/, "a time is like 90s, 15m, 12h or 7d")])
+  .union([z.number(), z.string().regex(/^\d{1,9}[smhd]?$/, "a time is like 90s, 15m, 12h or 7d")], {
+    error: "a time like 90s, 15m, 12h or 7d, or a number of seconds",
+  })
   .transform((value) => {
     if (typeof value === "number") return value;
     const unit = value.at(-1) as keyof typeof units;

@@ -5,6 +5,8 @@ export const text = (longest: number) =>
   z
     .string()
     .min(1, "must not be empty")
+    // A character is a byte or more: what is far too long is refused before its bytes are counted.
+    .max(longest, `at most ${longest} bytes`)
     .refine((value) => Buffer.byteLength(value) <= longest, `at most ${longest} bytes`)
     .refine((value) => value.isWellFormed(), "has a broken character (a lone surrogate)");
 
