@@ -1,0 +1,75 @@
+import type { Message } from "../domain/message.ts";
+import type { Listener } from "../hub/listener.ts";
+import type { Held } from "./held-answers.ts";
+
+export interface StreamWatch {
+  /** Seconds between two comments on a quiet stream. */
+  heartbeat: number;
+  /** Called at each heartbeat: somebody still listens. */
+  onBeat: () => void;
+  /** Told why the stream ended, when that was an error. */
+  onFault: (reason: unknown) => void;
+}
+
+export const streamHeaders = {
+  "Content-Type": "text/event-stream",
+  "Cache-Control": "no-store",
+  "X-Content-Type-Options": "nosniff",
+  // nginx would otherwise hold events back to fill a buffer.
+  "X-Accel-Buffering": "no",
+};
+
+const utf8 = new TextEncoder();
+const comment = utf8.encode(":\n\n");
+const event = (message: Message) => utf8.encode(`id: ${message.id}\ndata: ${JSON.stringify(message)}\n\n`);
+
+/**
+ * Server-Sent Events, pulled: the next message is read only when the socket has taken the one before, so that a
+ * reader that stalls costs one message of memory, not its whole backlog. The server's idle timeout cuts it off.
+ */
+export function eventStream(listener: Listener, held: Held, watch: StreamWatch): Response {
+  let beat: Timer | undefined;
+  let asked = false;
+  let ended = false;
+
+  const end = () => {
+    ended = true;
+    clearInterval(beat);
+    listener.close();
+    held[Symbol.dispose]();
+  };
+
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        // At once, so that a client knows it is connected before the first message.
+        controller.enqueue(comment);
+        const close = () => {
+          if (ended) return;
+          end();
+          controller.close();
+        };
+        held.signal.addEventListener("abort", close, { once: true });
+        beat = setInterval(() => {
+          watch.onBeat();
+          if (asked && controller.desiredSize === 0) controller.enqueue(comment);
+        }, watch.heartbeat * 1000);
+        if (held.signal.aborted) close();
+      },
+
+      async pull(controller) {
+        asked = true;
+        const message = await listener.next().catch(watch.onFault);
+        asked = false;
+        if (ended) return;
+        if (message) return controller.enqueue(event(message));
+        end();
+        controller.close();
+      },
+
+      cancel: end,
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(stream, { headers: streamHeaders });
+}

@@ -1,0 +1,48 @@
+import type { Who } from "../contract/route.ts";
+import type { Clock } from "../domain/clock.ts";
+import { fault } from "../domain/fault.ts";
+import type { Caller } from "../hub/caller.ts";
+import type { Hub } from "../hub/hub.ts";
+import { bearer } from "./bearer.ts";
+import type { Connection } from "./connection.ts";
+import { WrongTokens } from "./wrong-tokens.ts";
+
+/** Which callers a kind of route lets in, and what to say to the others. */
+const admits: Record<Exclude<Who, "nobody">, { kinds: Caller["kind"][]; needed: string }> = {
+  room: { kinds: ["room"], needed: "the room token" },
+  join: { kinds: ["room", "invite", "agent"], needed: "the room token or an invite" },
+  agent: { kinds: ["agent"], needed: "an agent's personal token" },
+  own: { kinds: ["agent"], needed: "an agent's personal token" },
+};
+
+/** Says who calls, or refuses. */
+export class Gate {
+  readonly #wrong: WrongTokens;
+
+  constructor(
+    private readonly hub: Hub,
+    clock: Clock,
+  ) {
+    this.#wrong = new WrongTokens(clock);
+  }
+
+  admit(who: Who, request: Request, connection?: Connection): Caller | undefined {
+    if (who === "nobody") return undefined;
+    const token = bearer(request);
+    if (!token) throw fault("auth.missing");
+    const caller = this.hub.members.identify(token);
+    if (!caller) throw this.#refusal(connection?.address);
+    const { kinds, needed } = admits[who];
+    if (!kinds.includes(caller.kind)) throw fault("auth.kind", needed);
+    return caller;
+  }
+
+  /** Only wrong tokens are counted, so that nobody can slow down an agent by guessing from its address. */
+  #refusal(address: string | undefined) {
+    const wait = address === undefined ? 0 : this.#wrong.count(address);
+    if (wait === 0) return fault("auth.wrong");
+    const refusal = fault("rate.limited", "wrong tokens from this address");
+    refusal.retryAfter = wait;
+    return refusal;
+  }
+}

@@ -1,0 +1,139 @@
+import { openapiDocument } from "../contract/openapi-document.ts";
+import type { Parsed, Reply, Route, Who } from "../contract/route.ts";
+import type { RouteName, Routes } from "../contract/routes.ts";
+import { protocol } from "../contract/service.ts";
+import { fault } from "../domain/fault.ts";
+import { writeTicket } from "../domain/invite.ts";
+import type { Caller } from "../hub/caller.ts";
+import type { Hub } from "../hub/hub.ts";
+import type { Connection } from "./connection.ts";
+import { eventStream, streamHeaders } from "./event-stream.ts";
+import type { HeldAnswers } from "./held-answers.ts";
+import { idempotencyKey } from "./idempotency-key.ts";
+import { lastEventId } from "./last-event-id.ts";
+import { origin } from "./origin.ts";
+import { settled } from "./settled.ts";
+
+type Agent = Extract<Caller, { kind: "agent" }>;
+type CallerOf<W extends Who> = W extends "agent" | "own" ? Agent : W extends "nobody" ? undefined : Caller;
+
+/** One request that has been let in and understood. */
+export interface Call<R extends Route = Route> {
+  input: Parsed<R>;
+  caller: CallerOf<R["who"]>;
+  request: Request;
+  connection: Connection | undefined;
+}
+
+type Answer<R extends Route> = R extends { kind: "stream" } ? Response : Reply<R>;
+type Handler<R extends Route> = (call: Call<R>) => Answer<R> | Promise<Answer<R>>;
+export type Handlers = { [N in RouteName]: Handler<Routes[N]> };
+
+export interface Service {
+  hub: Hub;
+  version: string;
+  durability: "disk" | "os";
+  held: HeldAnswers;
+  /** Seconds. */
+  heartbeat: number;
+  /** The URL by which other machines reach this relay, if they do. */
+  url: () => string | undefined;
+  onUse: () => void;
+  onStreamFault: (request: Request, agent: string, problem: unknown) => void;
+}
+
+/** What each route does. The hub has the rules; here requests become its calls, and its results replies. */
+export function handlers({ hub, held, ...service }: Service): Handlers {
+  const { version, durability } = service;
+  const document = once(() => openapiDocument(version));
+
+  return {
+    health: () => ({ ok: true, service: "backchannel-relay" }),
+    info: () => ({ service: "backchannel-relay", version, protocol, durability }),
+    openapi: () => document(),
+
+    register: ({ caller, input }) => hub.members.register(caller, input),
+    unregister: async ({ caller }) => {
+      await hub.members.unregister(caller.name);
+      return { ok: true };
+    },
+    agents: ({ input }) => hub.presence.agents(input),
+    me: ({ caller }) => hub.presence.me(caller.name),
+    status: ({ caller, input }) => hub.presence.status(caller.name, input),
+    rotateToken: ({ caller }) => hub.members.rotateToken(caller.name),
+
+    channels: ({ input }) => {
+      const channels = hub.subscriptions.channels();
+      return input.details === "1" || input.details === "true" ? channels : channels.map(({ name }) => name);
+    },
+    subscribe: async ({ caller, input }) => {
+      onlySelf(caller, input.agent);
+      await hub.subscriptions.subscribe(caller.name, input.channel);
+      return { ok: true };
+    },
+    unsubscribe: async ({ caller, input }) => {
+      onlySelf(caller, input.agent);
+      await hub.subscriptions.unsubscribe(caller.name, input.channel);
+      return { ok: true };
+    },
+
+    send: ({ caller, input, request }) => hub.posting.send(caller.name, input, idempotencyKey(request)),
+    inbox: async ({ caller, input, request, connection }) => {
+      using wait = held.wait(input.wait, request, connection);
+      return await hub.reading.inbox(caller.name, input, wait.signal);
+    },
+    claim: async ({ caller, input, request, connection }) => {
+      using wait = held.wait(input.wait, request, connection);
+      return await hub.reading.claim(caller.name, input, wait.signal);
+    },
+    ack: async ({ caller, input }) => settled("acked", await hub.reading.ack(caller.name, input.receipts)),
+    release: async ({ caller, input }) => settled("released", await hub.reading.release(caller.name, input)),
+    extend: async ({ caller, input }) => settled("extended", await hub.reading.extend(caller.name, input)),
+    take: async ({ caller, input }) => {
+      onlySelf(caller, input.agent);
+      return { message: await hub.reading.take(caller.name, input) };
+    },
+
+    sent: ({ caller, input }) => hub.reading.sent(caller.name, input.limit),
+    track: ({ caller, input }) => hub.reading.track(caller.name, input.id),
+    events: ({ caller, input, request }) => {
+      const after = lastEventId(request);
+      if (request.method === "HEAD") return new Response(null, { headers: streamHeaders });
+      using opening = new DisposableStack();
+      const place = opening.use(held.hold(request));
+      const listener = hub.listen(caller.name, { match: input.match, after });
+      opening.move();
+      const onBeat = () => {
+        hub.presence.seen(caller.name);
+        service.onUse();
+      };
+      const onFault = (problem: unknown) => service.onStreamFault(request, caller.name, problem);
+      return eventStream(listener, place, { heartbeat: service.heartbeat, onBeat, onFault });
+    },
+
+    createInvite: async ({ input, request, connection }) => {
+      const url = origin(request, connection, service.url);
+      const { id, code, expiresAt, channels } = await hub.invites.create(input);
+      return { id, code, invite: writeTicket({ url, token: code, channels }), expiresAt };
+    },
+    invites: () => hub.invites.list(),
+    withdrawInvite: async ({ input }) => {
+      await hub.invites.withdraw(input.id);
+      return { ok: true };
+    },
+  };
+}
+
+/** Existing clients name themselves in some bodies; anybody else's name is an attempt at their mailbox. */
+function onlySelf(caller: Agent, named: string | undefined): void {
+  if (named !== undefined && named !== caller.name) throw fault("agent.other", named);
+}
+
+/** Made when somebody first asks: start-up is too early. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,102 @@
+import type { Server } from "bun";
+import type { Hono } from "hono";
+import { Fault, fault } from "../domain/fault.ts";
+import { limits } from "../domain/limits.ts";
+import { Connection } from "./connection.ts";
+import type { RelayEnv } from "./relay-app.ts";
+import { restrict, unixSocket } from "./unix-socket.ts";
+
+export interface Where {
+  /** 0: any free one, the same on all hosts. */
+  port: number;
+  /** Addresses or names of this machine; none: the socket alone. */
+  hosts: string[];
+  /** Path of a Unix socket. */
+  socket?: string | undefined;
+  /** Seconds after which a connection on which nothing moves is cut: a reader that stalls, a sender that is gone. */
+  idle?: number;
+}
+
+export interface Listening {
+  /** 0 without any TCP address. */
+  port: number;
+  /** One for each host, in their order. */
+  urls: string[];
+  /**
+   * Accepts nothing more, lets answers finish for so many ms, then cuts what is left.
+   * Streams and long polls end at once when the app's `stopping` signal was aborted before.
+   */
+  stop(ms?: number): Promise<void>;
+}
+
+/** Puts the app on its addresses: all of them, or none and a fault. */
+export async function listen(app: Hono<RelayEnv>, where: Where): Promise<Listening> {
+  const serve = (at: { hostname: string; port: number } | { unix: string }): Server<undefined> =>
+    Bun.serve({
+      ...at,
+      development: false,
+      idleTimeout: where.idle ?? limits.streamStall,
+      fetch: (request, server) =>
+        app.fetch(request, { connection: new Connection(server, request, "unix" in at) }),
+    } as Bun.Serve.Options<undefined>);
+
+  const servers = bindAll(where, (hostname, port) => serve({ hostname, port }));
+  const port = servers[0]?.port ?? 0;
+  if (where.socket) {
+    try {
+      await unixSocket(where.socket);
+      servers.push(serve({ unix: where.socket }));
+      restrict(where.socket);
+    } catch (reason) {
+      await cut(servers);
+      throw refusal(where.socket, reason);
+    }
+  }
+  return {
+    port,
+    urls: where.hosts.map((host) => `http://${host.includes(":") ? `[${host}]` : host}:${port}`),
+    async stop(ms = (limits.shutdown * 1000) / 2) {
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, ms);
+      await Promise.race([Promise.all(servers.map((server) => server.stop())), late]);
+      clearTimeout(timer);
+      await cut(servers);
+    },
+  };
+}
+
+/** A port that is free on the first address may be taken on the next: then all try another. */
+function bindAll({ hosts, port }: Where, serve: (host: string, port: number) => Server<undefined>) {
+  for (let left = port === 0 ? 10 : 0; ; left--) {
+    const servers: Server<undefined>[] = [];
+    for (const host of hosts) {
+      const wanted = servers[0]?.port ?? port;
+      try {
+        servers.push(serve(host, wanted));
+      } catch (reason) {
+        void cut(servers);
+        if (left === 0 || !isTaken(reason)) throw refusal(`${host}, port ${wanted}`, reason);
+        break;
+      }
+    }
+    if (servers.length === hosts.length) return servers;
+  }
+}
+
+const cut = (servers: Server<undefined>[]) => Promise.all(servers.map((server) => server.stop(true)));
+
+const codeOf = (reason: unknown): unknown => (reason as { code?: unknown } | undefined)?.code;
+const isTaken = (reason: unknown): boolean => codeOf(reason) === "EADDRINUSE";
+
+const whys: Record<string, string> = {
+  EADDRINUSE: "another program uses it",
+  EADDRNOTAVAIL: "it isn't an address of this machine",
+  EACCES: "the system doesn't allow it; ports below 1024 need more rights",
+  ENAMETOOLONG: "the path is too long for a socket; set BACKCHANNEL_HOME to a shorter one",
+};
+
+function refusal(address: string, reason: unknown): Fault {
+  if (reason instanceof Fault) return reason;
+  const why = whys[String(codeOf(reason))] ?? (reason instanceof Error ? reason.message : String(reason));
+  return fault("relay.address", address, why);
+}

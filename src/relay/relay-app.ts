@@ -1,0 +1,125 @@
+import { type Context, Hono } from "hono";
+import { pathParameters, type Route } from "../contract/route.ts";
+import { type RouteName, routes } from "../contract/routes.ts";
+import { type Clock, systemClock } from "../domain/clock.ts";
+import { Fault, fault } from "../domain/fault.ts";
+import { limits } from "../domain/limits.ts";
+import type { Caller } from "../hub/caller.ts";
+import type { Hub } from "../hub/hub.ts";
+import { checkLength } from "./body.ts";
+import type { Connection } from "./connection.ts";
+import { Gate } from "./gate.ts";
+import { type Call, handlers } from "./handlers.ts";
+import { HeldAnswers } from "./held-answers.ts";
+import { hostGuard } from "./host-guard.ts";
+import { input } from "./input.ts";
+import { faultReply, reply } from "./reply.ts";
+import { type LogEntry, logEntry } from "./request-log.ts";
+import { streamLimit } from "./stream-limit.ts";
+import { urlParts } from "./url-parts.ts";
+
+export interface RelayOptions {
+  hub: Hub;
+  version: string;
+  durability: "disk" | "os";
+  /** Whether the relay answers for this name or address, see `hosts`. */
+  allowedHosts: (host: string) => boolean;
+  /** The URL by which other machines reach it; goes into invites made over the Unix socket. */
+  url?: () => string | undefined;
+  log?: (entry: LogEntry) => void;
+  /** Somebody uses the relay now: a request came or was answered, a stream is still open. */
+  onRequest?: () => void;
+  /** Aborted when the relay stops: streams and long polls end, new requests are refused. */
+  stopping?: AbortSignal;
+  /** Long polls and event streams that may be open at once. */
+  streams?: number;
+  /** Seconds between two comments on a quiet stream. */
+  heartbeat?: number;
+  clock?: Clock;
+}
+
+export interface RelayEnv {
+  Bindings: { connection?: Connection };
+  Variables: { agent?: string; problem?: Error };
+}
+
+/** The relay as one function from request to reply. `app.request()` is the door for tests, `listen` the real one. */
+export function relayApp(options: RelayOptions): Hono<RelayEnv> {
+  const { hub, clock = systemClock, onRequest = () => {}, log = () => {} } = options;
+  const stopping = options.stopping ?? new AbortController().signal;
+  const guard = hostGuard(options.allowedHosts);
+  const gate = new Gate(hub, clock);
+  const handle = handlers({
+    hub,
+    version: options.version,
+    durability: options.durability,
+    held: new HeldAnswers(options.streams ?? streamLimit(), stopping),
+    heartbeat: options.heartbeat ?? limits.heartbeat,
+    url: options.url ?? (() => undefined),
+    onUse: onRequest,
+    onStreamFault: (request, agent, problem) =>
+      log(logEntry({ request, at: clock.now(), ms: 0, status: 500, agent, problem })),
+  });
+  const app = new Hono<RelayEnv>({ getPath: (request) => urlParts(request.url).path });
+
+  app.use(async (c, next) => {
+    const began = clock.elapsed();
+    onRequest();
+    await next();
+    onRequest();
+    const { agent, problem } = c.var;
+    const ms = clock.elapsed() - began;
+    log(logEntry({ request: c.req.raw, at: clock.now(), ms, status: c.res.status, agent, problem }));
+  });
+
+  app.use(async (c, next) => {
+    guard(c.req.raw, c.env?.connection);
+    if (stopping.aborted) throw fault("relay.stopping");
+    await next();
+  });
+
+  for (const name of Object.keys(routes) as RouteName[]) {
+    const route: Route = routes[name];
+    const answer = handle[name] as (call: Call) => unknown;
+    app.on(route.method, `/v1${route.path}`, async (c) => {
+      const request = c.req.raw;
+      const connection = c.env?.connection;
+      checkLength(request);
+      const caller = gate.admit(route.who, request, connection);
+      if (caller?.kind === "agent") {
+        c.set("agent", caller.name);
+        hub.presence.seen(caller.name);
+      }
+      const given = await input(route, request);
+      if (route.who === "own") onlyOwn(route, given, caller);
+      const result = await answer({ input: given, caller, request, connection });
+      return result instanceof Response ? result : reply(result);
+    });
+  }
+
+  for (const path of new Set(Object.values(routes).map((route) => route.path)))
+    app.all(`/v1${path}`, (c) =>
+      refuse(c, fault("route.method", c.req.method, c.req.path), { Allow: allow(path) }),
+    );
+  app.all("*", (c) => refuse(c, fault("route.unknown", c.req.path.slice(0, 200))));
+
+  app.onError((error, c) => refuse(c, error));
+  return app;
+}
+
+function refuse(c: Context<RelayEnv>, problem: Error, headers?: Record<string, string>): Response {
+  c.set("problem", problem);
+  return faultReply(problem instanceof Fault ? problem : fault("relay.fault"), headers);
+}
+
+/** Nobody reads or changes another agent's mailbox, and nobody learns here whether that agent exists. */
+function onlyOwn(route: Route, given: unknown, caller: Caller | undefined): void {
+  const [parameter = ""] = pathParameters(route.path);
+  const named = (given as Record<string, string>)[parameter] ?? "";
+  if (caller?.kind !== "agent" || caller.name !== named) throw fault("agent.other", named);
+}
+
+function allow(path: string): string {
+  const methods = Object.values(routes).flatMap((route) => (route.path === path ? route.method : []));
+  return methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : method)).join(", ");
+}

@@ -1,0 +1,27 @@
+import type { Fault } from "../domain/fault.ts";
+
+const headers = {
+  "Content-Type": "application/json; charset=utf-8",
+  "Cache-Control": "no-store",
+  "X-Content-Type-Options": "nosniff",
+};
+
+/** After these the rest of the body may still be on its way: only a closed connection stops it. */
+const cutting = new Set(["request.large", "request.slow", "relay.stopping"]);
+
+export function reply(content: unknown): Response {
+  return new Response(JSON.stringify(content), { headers });
+}
+
+export function faultReply(problem: Fault, extra: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: {
+      ...headers,
+      ...(problem.status === 401 && { "WWW-Authenticate": "Bearer" }),
+      ...(problem.retryAfter !== undefined && { "Retry-After": String(Math.ceil(problem.retryAfter)) }),
+      ...(cutting.has(problem.code) && { Connection: "close" }),
+      ...extra,
+    },
+  });
+}
