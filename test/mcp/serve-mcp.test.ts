@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { fault } from "../../src/domain/fault.ts";
 import { McpSession, textOf } from "../support/mcp-session.ts";
+import { turn } from "../support/turn.ts";
 
 test("the server says what it is, how to behave, and declares tools alone", async () => {
   await using session = await McpSession.open();
@@ -69,4 +70,33 @@ test("a mistake of our own is an error of that call alone", async () => {
   });
   await expect(session.call("bch_agents")).rejects.toThrow("x is not a function");
   expect((await session.call("bch_status")).isError).toBeUndefined();
+});
+
+test("answers still owed are given when the client closes its end, then the shim ends", async () => {
+  const session = await McpSession.open();
+  const asked = Promise.withResolvers<void>();
+  const granted = Promise.withResolvers<void>();
+  session.relay.answers.agents = async () => {
+    asked.resolve();
+    await granted.promise;
+    return [];
+  };
+  const call = session.text("bch_agents");
+  await asked.promise;
+  session.end();
+  granted.resolve();
+  expect(await call).toContain("No such agent is here.");
+  await session.ended;
+});
+
+test("a call that doesn't end doesn't keep the shim of a client that is gone", async () => {
+  const session = await McpSession.open({ agents: () => new Promise(() => undefined) });
+  const call = session.call("bch_agents").catch((error) => error);
+  await turn();
+  session.end();
+  session.timer.advance(1000);
+  expect(await call).toBeInstanceOf(Error);
+  await turn();
+  session.timer.advance(1000);
+  await session.ended;
 });

@@ -13,7 +13,10 @@ export class McpSession implements AsyncDisposable {
   readonly timer = new FakeTimer();
   readonly log: string[] = [];
   connect: () => Promise<Connection>;
-  #served: Promise<void> | undefined;
+  /** The client closes its end, but still reads. */
+  end: () => void = () => undefined;
+  /** When the shim has ended. */
+  ended: Promise<void> | undefined;
 
   private constructor(answers: FakeAnswers) {
     this.relay = new FakeRelayClient({ me: () => myself, ...answers });
@@ -22,8 +25,10 @@ export class McpSession implements AsyncDisposable {
 
   static async open(answers: FakeAnswers = {}): Promise<McpSession> {
     const session = new McpSession(answers);
-    const [ours, theirs] = InMemoryTransport.createLinkedPair();
-    session.#served = serveMcp({
+    const [ours, theirs]: [InMemoryTransport, InMemoryTransport & { onend?: () => void }] =
+      InMemoryTransport.createLinkedPair();
+    session.end = () => theirs.onend?.();
+    session.ended = serveMcp({
       connect: () => session.connect(),
       version: "0.1.0",
       transport: theirs,
@@ -49,7 +54,7 @@ export class McpSession implements AsyncDisposable {
   /** The client goes; resolves when the shim has ended. */
   async close(): Promise<void> {
     await this.client.close();
-    await this.#served;
+    await this.ended;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

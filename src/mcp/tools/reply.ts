@@ -7,7 +7,7 @@ import { tool } from "../tool.ts";
 export const reply = tool({
   name: "bch_reply",
   description:
-    "Answer a message that you got: goes to its sender, in its thread. Use it when an answer is wanted; not for thanks.",
+    "Answer a message that you got: goes to its sender, in its thread and scope. Use it when an answer is wanted; not for thanks.",
   annotations: {
     title: "Answer a message",
     readOnlyHint: false,
@@ -28,7 +28,8 @@ export const reply = tool({
     ]);
     /** Whoever answers a message of their own adds to it. */
     const to = asked.from === agent ? asked.to : `@${asked.from}`;
-    const sent = await relay.call("send", { ...content, to, thread: asked.id }, { signal, key: nonce });
+    const answer = { ...content, to, thread: asked.id, scope: asked.scope };
+    const sent = await relay.call("send", answer, { signal, key: nonce });
     return {
       text: `Stored as ${shortId(sent.id)} for ${sent.to}, in answer to ${shortId(asked.id)}.`,
       data: { id: sent.id, to: sent.to, thread: asked.id },

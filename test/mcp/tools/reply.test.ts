@@ -8,6 +8,7 @@ const asked = {
   to: "#design",
   priority: "normal" as const,
   ts: "2026-11-21T12:00:00.000Z",
+  scope: "org/app",
   deliveries: [],
 };
 const sent = {
@@ -17,7 +18,7 @@ const sent = {
   recipients: ["claude-main"],
 };
 
-test("bch_reply goes to the sender, in the thread of the message it answers", async () => {
+test("bch_reply goes to the sender, in the thread and scope of the message it answers", async () => {
   await using session = await McpSession.open({
     track: () => asked,
     send: ({ to }) => ({ ...sent, to, thread: asked.id }),
@@ -25,7 +26,14 @@ test("bch_reply goes to the sender, in the thread of the message it answers", as
   const answer = await session.call("bch_reply", { id: "3F6C1D0E", body: "yes", refs: ["a.ts"] });
   expect(session.relay.asked("track")).toEqual([{ id: "3f6c1d0e" }]);
   expect(session.relay.asked("send")).toEqual([
-    { to: "@claude-main", body: "yes", priority: "normal", refs: ["a.ts"], thread: asked.id },
+    {
+      to: "@claude-main",
+      body: "yes",
+      priority: "normal",
+      refs: ["a.ts"],
+      thread: asked.id,
+      scope: "org/app",
+    },
   ]);
   expect(textOf(answer)).toBe(
     "Stored as 7e6c1d0e for @claude-main, in answer to 3f6c1d0e.\n\n2 messages still waiting.",
