@@ -3,7 +3,6 @@ import { agentName } from "../domain/name.ts";
 import type { Env } from "./home.ts";
 import { type Identity, readConfig, readIdentity } from "./identity.ts";
 import { localRelay } from "./local-relay.ts";
-import { type RelayAddress, showAddress } from "./relay-address.ts";
 import { RelayClient, type RelayClientOptions } from "./relay-client.ts";
 
 export interface Connection {
@@ -36,11 +35,12 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const token = given ?? identity?.token ?? env.BACKCHANNEL_TOKEN;
   if (!token) throw fault("identity.missing", named ?? "");
 
-  const address = await relayAddress(options, identity);
+  const url = chosenUrl(options, identity);
+  const address = url ? { url } : await localRelay({ home, env });
   const client = new RelayClient({ ...options.client, ...address, token });
   // A token from elsewhere says itself whose it is: the default name of this home may be another's.
   const agent = named ?? identity?.agent ?? (await client.call("me", {})).name;
-  return { client, agent, url: showAddress(address), token, ...(token === identity?.token && { identity }) };
+  return { client, agent, url: client.where, token, ...(token === identity?.token && { identity }) };
 }
 
 /** The agent that a flag or the environment names. */
@@ -61,11 +61,13 @@ function identityOf(
   return name === undefined ? undefined : readIdentity(home, name);
 }
 
-/** The relay by flag, environment or identity; for somebody new here by the config; else this home's own. */
-export async function relayAddress(
-  { home, env, url }: ConnectOptions,
+/**
+ * The URL by flag, environment or identity; for somebody new here by the config. None means this home's own relay:
+ * an identity without a URL belongs to that one, whatever the config says.
+ */
+export function chosenUrl(
+  { home, env, url }: Pick<ConnectOptions, "home" | "env" | "url">,
   identity: Identity | undefined,
-): Promise<RelayAddress> {
-  const chosen = url || env.BACKCHANNEL_URL || (identity ? identity.url : readConfig(home).url);
-  return chosen ? { url: chosen } : localRelay({ home, env });
+): string | undefined {
+  return url || env.BACKCHANNEL_URL || (identity ? identity.url : readConfig(home).url);
 }

@@ -40,12 +40,11 @@ export function saveIdentity(home: string, next: Identity): void {
   writeRecord(path, next);
 }
 
-/** The first identity of a home becomes its default; later ones change nothing. */
+/** The first identity of a home becomes its default; later ones change nothing. Gives whether this one is it. */
 export function adoptDefault(home: string, { agent, url }: Pick<Identity, "agent" | "url">): boolean {
   const before = readConfig(home);
-  if (before.agent !== undefined) return false;
-  writeRecord(configPath(home), { url, ...before, agent });
-  return true;
+  if (before.agent === undefined) writeRecord(configPath(home), { url, ...before, agent });
+  return before.agent === undefined || before.agent === agent;
 }
 
 /** Forgets an identity whose agent is gone; the default with it. */

@@ -8,6 +8,8 @@ import { sleep } from "./sleep.ts";
 
 /** Milliseconds that a relay in the background may take to answer. */
 const patience = 5000;
+/** Milliseconds between two starts by one command. */
+const again = 1000;
 /** A log of more bytes than this is begun anew. */
 const longestLog = 1024 * 1024;
 
@@ -26,12 +28,15 @@ export async function localRelay({ home, env, command }: LocalRelayOptions): Pro
   const running = await findRelay(home);
   if (running) return running.address;
 
-  const starting = start(home, env, command ?? relayCommand());
-  const end = performance.now() + patience;
+  const launch = () => ({ ...start(home, env, command ?? relayCommand()), at: performance.now() });
+  let starting = launch();
+  const end = starting.at + patience;
   for (let pause = 10; performance.now() < end; pause = Math.min(pause * 1.5, 200)) {
     await sleep(pause);
     const found = await findRelay(home);
     if (found) return found.address;
+    // It may have lost to one that was about to end: then the home is free again.
+    if (starting.ended() && performance.now() - starting.at > again) starting = launch();
   }
   throw fault("relay.unreachable", home, `none could be started here${starting.said()}`);
 }
@@ -69,6 +74,7 @@ function start(home: string, env: Env, command: string[]) {
   child.unref();
   closeSync(file);
   return {
+    ended: () => child.exitCode !== null,
     /** The last of what it logged, for the error message. */
     said: () => {
       const lines = readFileSync(log).subarray(from).toString().trim().split("\n").slice(-5).join("\n");

@@ -41,7 +41,7 @@ export async function findRelay(home: string, fetch?: Fetch): Promise<RunningRel
 }
 
 /** A file that a crash left torn says no more than one that is missing. */
-function readRun(home: string): RelayRun | undefined {
+export function readRun(home: string): RelayRun | undefined {
   const text = readPrivate(relayRunPath(home));
   if (text === undefined) return undefined;
   try {

@@ -239,6 +239,11 @@ export const errors = {
     says: (why: string) => why,
     hint: "See bch --help.",
   },
+  "command.failed": {
+    exit: failed,
+    says: (how: string) => `the command ${how}`,
+    hint: "The message was given back, and comes again after a while.",
+  },
   "output.closed": {
     exit: failed,
     says: () => "nobody reads the output",

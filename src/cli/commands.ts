@@ -1,0 +1,38 @@
+import type { Command } from "./command.ts";
+
+/** Each is loaded when it is called for, so that a command's start doesn't pay for the others. */
+type Load = () => Promise<Command>;
+
+/** Every command, in the groups and the order of the help. */
+export const groups: Record<string, Record<string, Load>> = {
+  "Join and leave": {
+    init: () => import("./commands/init.ts").then((file) => file.init),
+    join: () => import("./commands/join.ts").then((file) => file.join),
+    invite: () => import("./commands/invite.ts").then((file) => file.invite),
+    whoami: () => import("./commands/whoami.ts").then((file) => file.whoami),
+    status: () => import("./commands/status.ts").then((file) => file.status),
+    "token rotate": () => import("./commands/token-rotate.ts").then((file) => file.tokenRotate),
+    leave: () => import("./commands/leave.ts").then((file) => file.leave),
+  },
+  Mail: {
+    send: () => import("./commands/send.ts").then((file) => file.send),
+    reply: () => import("./commands/reply.ts").then((file) => file.reply),
+    inbox: () => import("./commands/inbox.ts").then((file) => file.inbox),
+    drain: () => import("./commands/drain.ts").then((file) => file.drain),
+    read: () => import("./commands/read.ts").then((file) => file.read),
+    watch: () => import("./commands/watch.ts").then((file) => file.watch),
+    sent: () => import("./commands/sent.ts").then((file) => file.sent),
+  },
+  "Who is here": {
+    agents: () => import("./commands/agents.ts").then((file) => file.agents),
+    channels: () => import("./commands/channels.ts").then((file) => file.channels),
+    sub: () => import("./commands/sub.ts").then((file) => file.sub),
+    unsub: () => import("./commands/unsub.ts").then((file) => file.unsub),
+  },
+  Run: {
+    relay: () => import("./commands/relay.ts").then((file) => file.relay),
+    mcp: () => import("./commands/mcp.ts").then((file) => file.mcp),
+  },
+};
+
+export const commands: Record<string, Load> = Object.assign({}, ...Object.values(groups));

@@ -1,0 +1,76 @@
+import type { Claimed } from "../../domain/claim.ts";
+import { Fault } from "../../domain/fault.ts";
+import { unclaimed } from "../claimed-batch.ts";
+import { command } from "../command.ts";
+import { drainMail } from "../drain-mail.ts";
+import { connectionFlags } from "../global-flags.ts";
+import { hookMail } from "../hook-mail.ts";
+import { leaseSeconds } from "../lease-seconds.ts";
+import { messageFrame } from "../message-frame.ts";
+
+/** Messages that one JSON value may hold, as they all are claimed before the first byte of it is written. */
+const mostAtOnce = 1000;
+/** Milliseconds; a hook holds up a person's or a model's turn. */
+const hookPatience = 3000;
+
+export const drain = command({
+  name: "drain",
+  summary: "Take the mail that waits: show it, then ack it.",
+  notes:
+    "Only what was written out is acked; when the reader of the output is gone, or this process dies, the mail comes " +
+    "back. With --hook the text is made for a harness to hand to a model: nothing when there is no mail, and no more " +
+    `than harnesses take at once. With --json at most ${mostAtOnce} messages come at once.`,
+  flags: {
+    match: { type: "text", value: "SCOPE", description: "only mail of this scope, and mail without one" },
+    urgent: { type: "boolean", description: "only urgent mail" },
+    limit: { type: "number", value: "N", description: "at most so many" },
+    lease: { type: "text", value: "TIME", description: "how long they stay claimed if this dies (2m)" },
+    hook: { type: "boolean", description: "for a harness's hook" },
+    ...connectionFlags,
+  },
+  positionals: [],
+  examples: [
+    "bch drain",
+    "bch drain --match github.com/org/app --limit 10",
+    "bch drain --json | jq -r '.[].body'",
+    "BACKCHANNEL_AGENT=codex-1 bch drain --hook",
+  ],
+  async run({ args, clock, output, connect }) {
+    const { match, urgent, hook } = args;
+    if (hook && output.json) throw new Fault("usage.wrong", "--hook is text; it can't be --json too");
+    const { client, agent } = await connect();
+    const most = output.json ? mostAtOnce : Number.POSITIVE_INFINITY;
+    let cut: Claimed | undefined;
+
+    const showJson = (messages: Claimed[]) => {
+      output.value(messages.map(unclaimed));
+      return messages;
+    };
+    const showText = (messages: Claimed[]) => {
+      const frames = messages.map((message) =>
+        messageFrame(message, { now: clock.now(), answer: "bch reply" }),
+      );
+      output.text(`${frames.join("\n\n")}\n\n`);
+      return messages;
+    };
+    const showHook = (messages: Claimed[], waiting: number) => {
+      const mail = hookMail({ agent, messages, waiting, now: clock.now() });
+      cut = mail.cut;
+      output.text(mail.text);
+      return mail.whole;
+    };
+
+    const { shown, lost } = await drainMail({
+      client,
+      claim: { match, urgent, lease: leaseSeconds(args.lease), via: hook ? "hook" : "drain" },
+      limit: Math.min(args.limit ?? most, most),
+      claims: hook ? "first" : output.json ? "all" : "each",
+      timeout: hook ? hookPatience : undefined,
+      show: hook ? showHook : output.json ? showJson : showText,
+    });
+    // Given back just now, it is taken in a way that leaves its body readable for whoever wants the rest.
+    if (cut) await client.call("take", { id: cut.id, keep: true });
+    if (lost > 0) output.note(`the lease of ${lost} ended before the ack: they may come again`);
+    if (shown === 0 && !output.json && !hook) output.note("no mail");
+  },
+});

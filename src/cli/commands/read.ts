@@ -1,0 +1,34 @@
+import { Fault, fault } from "../../domain/fault.ts";
+import { shortId } from "../../domain/id.ts";
+import { command } from "../command.ts";
+import { deliveryText } from "../delivery-text.ts";
+import { connectionFlags } from "../global-flags.ts";
+import { messageFrame } from "../message-frame.ts";
+
+export const read = command({
+  name: "read",
+  summary: "Take one message out of the mailbox and show it.",
+  notes: "Another reader may hold it at the moment; then this fails and changes nothing.",
+  flags: {
+    keep: { type: "boolean", description: "let it be read again by its id, for 7 days" },
+    ...connectionFlags,
+  },
+  positionals: [{ name: "id", description: "the message; the start of its id is enough" }],
+  examples: ["bch read 3f6c1d0e", "bch read 3f6c1d0e --keep --json"],
+  async run({ args, clock, output, connect }) {
+    const { client, agent } = await connect();
+    const { message } = await client.call("take", { id: args.id, keep: true });
+    if (!message) {
+      const { id, deliveries } = await client.call("track", { id: args.id });
+      const own = deliveries.find((delivery) => delivery.agent === agent);
+      if (!own) throw fault("message.unknown", args.id);
+      throw new Fault(
+        "message.unknown",
+        `${shortId(id)} can't be read now: ${deliveryText(own, clock.now())}`,
+      );
+    }
+    output.answer(message, () => messageFrame(message, { now: clock.now(), answer: "bch reply" }));
+    // Kept until it was written out: what a closed pipe swallowed can be read again.
+    if (!args.keep) await client.call("take", { id: message.id, keep: false });
+  },
+});

@@ -1,0 +1,100 @@
+import { findRelay } from "../../client/relay-run.ts";
+import { fault } from "../../domain/fault.ts";
+import { age } from "../age.ts";
+import { command } from "../command.ts";
+import type { Context } from "../context.ts";
+import { operatorToken } from "../operator-token.ts";
+import { relayBanner } from "../relay-banner.ts";
+import { stopRelay } from "../stop-relay.ts";
+import { table } from "../table.ts";
+
+export const relay = command({
+  name: "relay",
+  summary: "Run the relay that keeps the mail, until ctrl-c or SIGTERM.",
+  notes:
+    "It listens on loopback and, where this machine is on a tailnet, on its addresses there; anywhere else only if " +
+    "--host says so. The first start makes a room token and keeps it in the home.",
+  flags: {
+    port: { type: "number", value: "N", description: "the port (7117); 0 takes a free one" },
+    host: { type: "text", value: "ADDRESS", description: "listen on this instead", repeatable: true },
+    token: { type: "text", description: "the room token; others can see a command line, so better a file" },
+    "token-file": {
+      type: "text",
+      value: "FILE",
+      description: "a file with the room token (BACKCHANNEL_ROOM_TOKEN)",
+    },
+    "allow-host": {
+      type: "text",
+      value: "NAME",
+      description: "a name that clients use for it",
+      repeatable: true,
+    },
+    durability: {
+      type: "text",
+      choices: ["disk", "os"],
+      description: "answer when it is on disk, or in the system",
+    },
+    log: {
+      type: "text",
+      choices: ["text", "json"],
+      description: "how a request is logged, on stderr (text)",
+    },
+    quiet: { type: "boolean", description: "log no requests" },
+    status: { type: "boolean", description: "show the relay that runs on this home" },
+    stop: { type: "boolean", description: "end it" },
+    background: { type: "boolean", description: "as other commands start it", hidden: true },
+  },
+  positionals: [],
+  examples: [
+    "bch relay",
+    "bch relay --port 0 --host 127.0.0.1 --quiet",
+    "bch relay --token-file /etc/backchannel/room-token --allow-host relay.example.com",
+    "bch relay --status",
+    "bch relay --stop",
+  ],
+  async run(context) {
+    const { args, home, env, output, stopped } = context;
+    if (args.status) return status(context);
+    if (args.stop) {
+      const pid = await stopRelay(home);
+      return output.answer({ ok: true, pid }, () => `the relay of ${home} has ended (process ${pid})`);
+    }
+    const stop = stopped();
+    const { startRelay } = await import("../start-relay.ts");
+    const started = await startRelay({
+      home,
+      port: args.port ?? 7117,
+      hosts: args.host,
+      allowHosts: args["allow-host"],
+      roomToken: operatorToken({ token: args.token, file: args["token-file"], env }),
+      log: args.quiet ? "quiet" : (args.log ?? "text"),
+      background: args.background,
+      durability: args.durability ?? "disk",
+      output: (line) => output.log(line),
+    });
+    const { urls, socket, roomToken, first } = started;
+    if (args.background) output.log(`started in the background, process ${process.pid}`);
+    else
+      output.answer({ home, urls, socket, roomToken, pid: process.pid }, () =>
+        relayBanner({ home, urls, roomToken, first }),
+      );
+    if (stop.aborted) await started.stop();
+    stop.addEventListener("abort", () => void started.stop());
+    await started.stopped;
+  },
+});
+
+async function status({ home, output, clock }: Pick<Context, "home" | "output" | "clock">): Promise<void> {
+  const found = await findRelay(home);
+  if (!found) throw fault("relay.absent", home);
+  const { pid, version, startedAt, urls, socket, background } = found.run;
+  output.answer({ home, ...found.run }, () =>
+    table([
+      ["home", home],
+      ["process", `${pid}, version ${version}, started ${age(startedAt, clock.now())} ago`],
+      ...urls.map((url) => ["url", url]),
+      ...(socket ? [["socket", socket]] : []),
+      ...(background ? [["runs", "in the background, until nobody has used it for 15 minutes"]] : []),
+    ]),
+  );
+}

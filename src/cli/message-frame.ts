@@ -1,0 +1,36 @@
+import { shortId } from "../domain/id.ts";
+import type { Message } from "../domain/message.ts";
+import { age } from "./age.ts";
+import { safeLine, safeText } from "./safe-text.ts";
+
+/** Stands before each line of a body and before no other line, so that no body can look like a header. */
+export const margin = "| ";
+
+interface FrameOptions {
+  now: number;
+  /** The command that answers, for a reader that copies it. */
+  answer?: string | undefined;
+  /** Instead of the body. */
+  body?: string;
+}
+
+/** A message as text: who sent it and what it is about, then its body behind a margin. */
+export function messageFrame(message: Message, { now, answer, body = message.body }: FrameOptions): string {
+  const { id, from, to, priority, scope, thread, refs = [], ts } = message;
+  const urgent = priority === "urgent" ? "  URGENT" : "";
+  return [
+    `${shortId(id)}  from @${from} to ${safeLine(to)}, ${ago(ts, now)}${urgent}`,
+    ...(thread ? [`  thread ${safeLine(thread.length === 36 ? shortId(thread) : thread)}`] : []),
+    ...(scope ? [`  scope ${safeLine(scope)}`] : []),
+    ...refs.map((ref) => `  ref ${safeLine(ref)}`),
+    ...safeText(body)
+      .split("\n")
+      .map((line) => `${margin}${line}`.trimEnd()),
+    ...(answer ? [`  answer: ${answer} ${shortId(id)} "…"`] : []),
+  ].join("\n");
+}
+
+function ago(ts: string, now: number): string {
+  const passed = age(ts, now);
+  return passed === "now" ? "just now" : `${passed} ago`;
+}

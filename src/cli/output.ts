@@ -1,0 +1,59 @@
+import { safeJson } from "./safe-text.ts";
+
+export interface OutputOptions {
+  /** Writes to stdout, and returns when the system has all of it. */
+  write: (text: string) => void;
+  /** Writes to stderr. */
+  warn: (text: string) => void;
+  json: boolean;
+  /** Whether stdout and stderr are terminals. */
+  terminal: { out: boolean; error: boolean };
+  colour: boolean;
+}
+
+/** The two ways out: the answer on stdout, everything else on stderr. */
+export class Output {
+  readonly json: boolean;
+  /** Whether somebody watches, so that progress is worth a line. */
+  readonly watched: boolean;
+  readonly #options: OutputOptions;
+
+  constructor(options: OutputOptions) {
+    this.#options = options;
+    this.json = options.json;
+    this.watched = options.terminal.error;
+  }
+
+  /** The answer: as one JSON value, or as text for people, which is already safe to show. */
+  answer(value: unknown, text: () => string): void {
+    if (this.json) this.value(value);
+    else this.text(text());
+  }
+
+  /** One line of JSON. */
+  value(value: unknown): void {
+    this.#options.write(`${safeJson(value)}\n`);
+  }
+
+  text(text: string): void {
+    if (text !== "") this.#options.write(text.endsWith("\n") ? text : `${text}\n`);
+  }
+
+  /** A remark for people beside the answer. */
+  note(line: string): void {
+    this.#options.warn(`bch: ${line}\n`);
+  }
+
+  /** One line of a long-running command's log. */
+  log(line: string): void {
+    this.#options.warn(line.endsWith("\n") ? line : `${line}\n`);
+  }
+
+  bold(text: string): string {
+    return this.#options.colour ? `\x1b[1m${text}\x1b[22m` : text;
+  }
+
+  dim(text: string): string {
+    return this.#options.colour ? `\x1b[2m${text}\x1b[22m` : text;
+  }
+}
