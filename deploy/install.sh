@@ -19,9 +19,14 @@ fail() {
   printf 'install.sh: %s\n' "$*" >&2
   exit 1
 }
+# What it has to say matters only when it fails.
+quietly() {
+  local said
+  said=$("$@" 2>&1) || fail "$said"
+}
 # Does it, or says it.
 run() {
-  if [ -n "$dry" ]; then say "would run: $*"; else "$@"; fi
+  if [ -n "$dry" ]; then say "would run: ${*#quietly}"; else "$@"; fi
 }
 
 domain='' tailnet='' dry='' root=''
@@ -63,10 +68,10 @@ install_packages() {
   command -v npm >/dev/null || missing+=(npm)
   [ -n "$tailnet" ] || command -v caddy >/dev/null || missing+=(caddy)
   [ ${#missing[@]} -gt 0 ] || return 0
-  say "Installing ${missing[*]}"
+  say "Installing ${missing[*]} (npm brings some hundred packages along: about two minutes)"
   export DEBIAN_FRONTEND=noninteractive
   run apt-get update -qq
-  run apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  run quietly apt-get install -y --no-install-recommends "${missing[@]}"
 }
 
 create_user() {
@@ -175,7 +180,7 @@ next_steps() {
   say ""
   if [ -z "$tailnet" ]; then
     say "The relay runs at https://$domain (the first certificate takes a moment; ports 80 and 443 must be open)."
-    say "Invite somebody:  bch invite --url https://$domain --token \"\$(cat $etc/room-token)\""
+    say "Invite somebody:  BACKCHANNEL_TOKEN=\$(sudo cat $etc/room-token) bch invite --url https://$domain"
   else
     say "The relay runs. Where: journalctl -u backchannel -n 20"
   fi
