@@ -30,10 +30,10 @@ export class MemoryEntry {
     return this.state.is !== "acked" || this.state.kept;
   }
 
-  /** Back from its claimer: unclaimed again, unless it has come back too often or too late. */
+  /** Back from its claimer: unclaimed again, unless it comes back too late or too often. */
   giveBack(now: number, hidden?: number): void {
-    if (this.attempt >= limits.attempts) this.die(now, "attempts");
-    else if (this.isExpired(now)) this.die(now, "expired");
+    if (this.isExpired(now)) this.die(now, "expired");
+    else if (this.attempt >= limits.attempts) this.die(now, "attempts");
     else this.state = hidden === undefined ? { is: "unclaimed" } : { is: "unclaimed", hidden };
   }
 

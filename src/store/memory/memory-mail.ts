@@ -12,7 +12,7 @@ import type {
   Settled,
   Turned,
 } from "../mail.ts";
-import { MemoryMailbox } from "./memory-mailbox.ts";
+import { MemoryMailbox, type Random } from "./memory-mailbox.ts";
 import { MemorySends } from "./memory-sends.ts";
 
 /** Mailboxes in a Map. */
@@ -24,7 +24,7 @@ export class MemoryMail implements MailStore {
 
   constructor(
     readonly clock: Clock,
-    readonly random: (size: number) => Uint8Array,
+    readonly random: Random,
   ) {
     this.#sends = new MemorySends(clock);
   }

@@ -1,9 +1,13 @@
 import type { Claimed } from "../../domain/claim.ts";
 import type { Clock } from "../../domain/clock.ts";
+import { limits } from "../../domain/limits.ts";
 import type { Message } from "../../domain/message.ts";
 import { matches, normalScope } from "../../domain/scope.ts";
 import type { ClaimRequest, Counts, Filter, Settled, Turned } from "../mail.ts";
 import { MemoryEntry } from "./memory-entry.ts";
+
+/** Fills bytes, like crypto.getRandomValues. */
+export type Random = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array;
 
 /** One agent's mail, in order of arrival. */
 export class MemoryMailbox {
@@ -11,7 +15,7 @@ export class MemoryMailbox {
 
   constructor(
     readonly clock: Clock,
-    readonly random: (size: number) => Uint8Array,
+    readonly random: Random,
   ) {}
 
   add(message: Message): void {
@@ -29,7 +33,7 @@ export class MemoryMailbox {
   claim(request: ClaimRequest): Claimed[] {
     return this.#visible(this.#entries, request).map((entry) => {
       entry.attempt += 1;
-      const salt = Buffer.from(this.random(4)).toString("hex");
+      const salt = Buffer.from(this.random(new Uint8Array(4))).toString("hex");
       const receipt = `${entry.message.id}.${entry.attempt}.${salt}`;
       const lease = this.#lease(request.lease);
       entry.state = { is: "claimed", receipt, by: request.via, ...lease };
@@ -106,13 +110,19 @@ export class MemoryMailbox {
     const isMeant = ({ message: { scope, priority } }: MemoryEntry) =>
       (!urgent || priority === "urgent") &&
       (match === undefined || scope === undefined || matches(normalScope(match), normalScope(scope)));
-    return entries.filter((entry) => entry.isVisible(this.clock.now()) && isMeant(entry)).slice(0, limit);
+    let bytes = 0;
+    const found = entries.filter((entry) => entry.isVisible(this.clock.now()) && isMeant(entry));
+    const tooMuch = found.findIndex(({ message: { body } }) => {
+      bytes += Buffer.byteLength(body);
+      return bytes > limits.claimBytes;
+    });
+    return found.slice(0, tooMuch < 0 ? limit : Math.min(limit, tooMuch));
   }
 
   /** Does `settle` to each message whose receipt is that of a claim still held. */
   #settle(receipts: string[], settle: (entry: MemoryEntry, by: string | undefined) => void): Settled {
     const settled: Settled = { done: [], lost: [] };
-    for (const receipt of receipts) {
+    for (const receipt of new Set(receipts)) {
       const held = this.#entries.find(({ state }) => state.is === "claimed" && state.receipt === receipt);
       if (held?.state.is === "claimed" && held.state.ends > this.clock.elapsed()) {
         settle(held, held.state.by);

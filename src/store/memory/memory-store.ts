@@ -1,21 +1,23 @@
-import { randomBytes } from "node:crypto";
 import { type Clock, systemClock } from "../../domain/clock.ts";
 import type { AgentRecord, ChannelRecord, InviteRecord, SettingsRecord } from "../../domain/records.ts";
 import type { Change } from "../records.ts";
 import type { Store } from "../store.ts";
 import { MemoryMail } from "./memory-mail.ts";
+import type { Random } from "./memory-mailbox.ts";
 import { type MemoryChange, MemoryRecords } from "./memory-records.ts";
+
+const fillRandom: Random = (bytes) => crypto.getRandomValues(bytes);
 
 interface MemoryStoreOptions {
   clock?: Clock;
-  random?: (size: number) => Uint8Array;
+  random?: Random;
 }
 
 /**
  * A store that forgets everything with its process: for tests, and the plain model that other stores are compared with.
  * Its lists are searched from end to end, so it is slow with much mail.
  */
-export function memoryStore({ clock = systemClock, random = randomBytes }: MemoryStoreOptions = {}): Store {
+export function memoryStore({ clock = systemClock, random = fillRandom }: MemoryStoreOptions = {}): Store {
   return {
     agents: new MemoryRecords<AgentRecord>(),
     channels: new MemoryRecords<ChannelRecord>(),

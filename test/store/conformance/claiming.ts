@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
+import { setImmediate } from "node:timers/promises";
 import { receipt } from "../../../src/domain/claim.ts";
+import { limits } from "../../../src/domain/limits.ts";
 import { type Bench, idsOf } from "./bench.ts";
 
 export function claiming(open: () => Promise<Bench>): void {
@@ -36,6 +38,33 @@ export function claiming(open: () => Promise<Bench>): void {
     const claims = await Promise.all(Array.from({ length: 30 }, () => bench.claim("bo", { limit: 3 })));
     expect(idsOf(claims.flat()).sort()).toEqual(sent.sort());
     expect(new Set(claims.flat().map((claimed) => claimed.receipt)).size).toBe(60);
+  });
+
+  test("readers that claim, ack and release at once, while mail comes in, ack each message once", async () => {
+    await using bench = await open();
+    const sent: string[] = [];
+    const acked: string[] = [];
+    const send = async () => {
+      for (let n = 0; n < 20; n++) sent.push((await bench.send()).id);
+    };
+    const read = async (reader: number) => {
+      for (let round = 0; acked.length < 60 && round < 5000; round++) {
+        // A reader that finds nothing mustn't keep the disk from being heard.
+        await setImmediate();
+        const claimed = await bench.claim("bo", { limit: 1 + reader });
+        const good = claimed.filter(({ attempt }, n) => (n + reader) % 2 || attempt > 3);
+        const back = claimed.filter((message) => !good.includes(message)).map(({ receipt }) => receipt);
+        const settled = await bench.mail.ack(
+          "bo",
+          good.map(({ receipt }) => receipt),
+        );
+        acked.push(...settled.done.map((receipt) => receipt.slice(0, 36)));
+        expect(await bench.mail.release("bo", back, 0)).toEqual({ done: back, lost: [] });
+      }
+    };
+    await Promise.all([send(), send(), send(), ...[0, 1, 2, 3].map(read)]);
+    expect(acked.sort()).toEqual(sent.sort());
+    expect(bench.mail.counts("bo")).toEqual({ waiting: 0, claimed: 0 });
   });
 
   test("each claimer of many at once gets the messages in order", async () => {
@@ -112,5 +141,15 @@ export function claiming(open: () => Promise<Bench>): void {
     const meant = [await bench.send({ scope: "org/app" }), await bench.send({ scope: "org/app" })];
     expect(await bench.waiting("bo", { match: "org/app", limit: 2 })).toEqual(idsOf(meant));
     expect(idsOf(await bench.claim("bo", { match: "org/app", limit: 2 }))).toEqual(idsOf(meant));
+  });
+
+  test("a claim or a look ends early when its bodies would be too much together", async () => {
+    await using bench = await open();
+    const fitting = limits.claimBytes / limits.body;
+    const sent: string[] = [];
+    for (let n = 0; n < fitting + 2; n++) sent.push((await bench.send({ body: "x".repeat(limits.body) })).id);
+    expect(await bench.waiting("bo")).toEqual(sent.slice(0, fitting));
+    expect(idsOf(await bench.claim("bo"))).toEqual(sent.slice(0, fitting));
+    expect(idsOf(await bench.claim("bo"))).toEqual(sent.slice(fitting));
   });
 }

@@ -86,6 +86,26 @@ export function expiring(open: () => Promise<Bench>): void {
     expect(await bench.delivery(id, "bo")).toMatchObject({ state: "dead", why: "expired" });
   });
 
+  test("a delay and an expiry that end at the same moment make one death", async () => {
+    await using bench = await open();
+    const { id } = await bench.send({ expires: bench.at(60) });
+    await bench.mail.release("bo", [(await bench.claimOne("bo")).receipt], 60);
+    expect(await bench.pass(60)).toEqual([{ agent: "bo", id, state: "dead" }]);
+    expect(await bench.mail.turn()).toEqual([]);
+    expect(await bench.delivery(id, "bo")).toMatchObject({ state: "dead", why: "expired" });
+  });
+
+  test("a message that expires while its release is under way is dead after the next turn", async () => {
+    await using bench = await open();
+    const { id } = await bench.send({ expires: bench.at(60) });
+    const { receipt } = await bench.claimOne("bo", { lease: 120 });
+    const released = bench.mail.release("bo", [receipt], 0);
+    await bench.pass(60);
+    await released;
+    await bench.mail.turn();
+    expect(await bench.delivery(id, "bo")).toMatchObject({ state: "dead", why: "expired" });
+  });
+
   test("an expiry that is far off changes nothing", async () => {
     await using bench = await open();
     const { id } = await bench.send({ expires: "9999-12-31T23:59:59.999Z" });

@@ -28,6 +28,26 @@ export function lapsing(open: () => Promise<Bench>): void {
     expect(await bench.mail.turn()).toEqual([]);
   });
 
+  test("a lease that is extended to the same moment ends once", async () => {
+    await using bench = await open();
+    const { id } = await bench.send();
+    const { receipt } = await bench.claimOne("bo", { lease: 60 });
+    await bench.mail.extend("bo", [receipt], 60);
+    expect(await bench.pass(60)).toEqual([{ agent: "bo", id, state: "unclaimed" }]);
+    expect(bench.mail.counts("bo")).toEqual({ waiting: 1, claimed: 0 });
+  });
+
+  test("an ack that comes with the end of the lease is either done or lost, never both", async () => {
+    await using bench = await open();
+    const { id } = await bench.send();
+    const { receipt } = await bench.claimOne("bo", { lease: 60 });
+    const acking = bench.mail.ack("bo", [receipt]);
+    const turned = await bench.pass(60);
+    const { done } = await acking;
+    expect(done.length + turned.length).toBe(1);
+    expect(await bench.waiting("bo")).toEqual(done.length ? [] : [id]);
+  });
+
   test("a late ack, release or extend of a lost lease is refused and leaves the new holder alone", async () => {
     await using bench = await open();
     const { id } = await bench.send();

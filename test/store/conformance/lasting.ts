@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { limits } from "../../../src/domain/limits.ts";
 import { type Bench, idsOf } from "./bench.ts";
+import { agentOf } from "./recording.ts";
 
 /** What was answered is there after a restart. (A store that isn't durable is not restarted, and keeps it anyhow.) */
 export function lasting(open: () => Promise<Bench>): void {
@@ -56,6 +57,35 @@ export function lasting(open: () => Promise<Bench>): void {
     ]);
   });
 
+  test("a message that was claimed during a restart expires as others do once it is back", async () => {
+    await using bench = await open();
+    const { id } = await bench.send({ expires: bench.at(60) });
+    const { receipt } = await bench.claimOne("bo");
+    await bench.reopen();
+    await bench.mail.release("bo", [receipt], 0);
+    expect(await bench.pass(60)).toEqual([{ agent: "bo", id, state: "dead" }]);
+    expect(bench.mail.counts("bo")).toEqual({ waiting: 0, claimed: 0 });
+  });
+
+  test("what is under way when the store closes is done", async () => {
+    await using bench = await open();
+    const held = await Promise.all([bench.send(), bench.send()]);
+    const [acked, released] = await bench.claim("bo");
+    const { agents } = bench.store;
+    const underWay = [
+      ...Array.from({ length: 30 }, () => bench.send({}, ["cy"])),
+      bench.mail.ack("bo", [acked!.receipt]),
+      bench.mail.release("bo", [released!.receipt], 0),
+      bench.store.commit(agents.put("ana", agentOf("ana"))),
+    ];
+    await bench.reopen();
+    await Promise.all(underWay);
+    expect(bench.mail.counts("cy")).toEqual({ waiting: 30, claimed: 0 });
+    expect(await bench.delivery(held[0].id, "bo")).toMatchObject({ state: "acked" });
+    expect(await bench.waiting("bo")).toEqual([held[1].id]);
+    expect(bench.store.agents.get("ana")).toEqual(agentOf("ana"));
+  });
+
   test("a lease that ended while the relay was down has ended", async () => {
     await using bench = await open();
     const { id } = await bench.send();
@@ -80,7 +110,7 @@ export function lasting(open: () => Promise<Bench>): void {
     expect(await bench.mail.read("bo", id)).toBeUndefined();
     expect(await bench.delivery(id, "bo")).toEqual(acked as never);
     expect((await bench.mail.ack("bo", [receipt])).lost).toEqual([receipt]);
-    await bench.pass(limits.receiptLifetime);
+    await bench.pass(limits.receiptLifetime + 2 * 86_400);
     await bench.mail.sweep();
     await bench.reopen();
     expect(await bench.mail.find("bo", id)).toEqual([]);

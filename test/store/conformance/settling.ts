@@ -30,6 +30,15 @@ export function settling(open: () => Promise<Bench>): void {
     expect(await bench.claim("bo")).toEqual([]);
   });
 
+  test("a receipt given twice in one call is settled once", async () => {
+    await using bench = await open();
+    await bench.send();
+    const { receipt } = await bench.claimOne("bo");
+    const settled = { done: [receipt], lost: [] };
+    expect(await bench.mail.extend("bo", [receipt, receipt], 60)).toEqual(settled);
+    expect(await bench.mail.ack("bo", [receipt, receipt])).toEqual(settled);
+  });
+
   test("of two acks at once, one is done and one is lost", async () => {
     await using bench = await open();
     await bench.send();
