@@ -40,7 +40,7 @@ export function delivering(files: MailFiles): Pick<MailStore, "deliver" | "repea
     async repeated(from, key) {
       const id = ledger.repeated(from, key, clock.now());
       const sent = id === undefined ? undefined : ledger.lines(id).sent;
-      return sent && sentRecord(sent);
+      return sent && sent.stamp > index.box(from).since ? sentRecord(sent) : undefined;
     },
   };
 }

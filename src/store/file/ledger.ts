@@ -201,14 +201,14 @@ export class Ledger {
   }
 
   /** Sends of one agent, newest first. */
-  *sentBy(from: string): Generator<SentRecord> {
+  *sentBy(from: string): Generator<SentLine> {
     const mark = `"sent":{"from":${JSON.stringify(from)},`;
     for (const { path } of [...this.#days].reverse()) {
       const lines = [...linesOf(this.#disk.exists(path) ? this.#disk.read(path) : Buffer.alloc(0))];
       for (const [, line] of lines.reverse()) {
         if (!line.includes(mark)) continue;
         const parsed = this.#parse(line);
-        if (parsed && "sent" in parsed && parsed.sent.from === from) yield sentRecord(parsed);
+        if (parsed && "sent" in parsed && parsed.sent.from === from) yield parsed;
       }
     }
   }

@@ -40,6 +40,8 @@ export class MailFiles {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code !== undefined && code !== "ENOENT") throw error;
+      // A step that is on its way has taken it from here; whoever took that step tells the index.
+      if (code && slot.settling) return undefined;
       why = code ? "it is gone" : "it is torn, or another program wrote it";
     }
     if (this.disk.exists(path)) quarantine(this.disk, path, why, this.warn);

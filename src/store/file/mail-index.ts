@@ -5,6 +5,7 @@ import type { Disk } from "./disk.ts";
 import { type Entry, type Place, readFileName } from "./filename.ts";
 import { Mailbox, type Slot } from "./mailbox.ts";
 import { quarantine } from "./quarantine.ts";
+import { readSince } from "./since.ts";
 
 const places: Place[] = ["new", "cur", "dead", "kept"];
 
@@ -38,7 +39,12 @@ export class MailIndex {
   box(agent: string): Mailbox {
     const known = this.boxes.get(agent);
     if (known) return known;
-    const box = new Mailbox(agent);
+    return this.begin(agent, 0);
+  }
+
+  /** A mailbox with nothing in it, whatever was there. */
+  begin(agent: string, since: number): Mailbox {
+    const box = new Mailbox(agent, since);
     this.boxes.set(agent, box);
     return box;
   }
@@ -48,8 +54,9 @@ export class MailIndex {
     this.#leases = new Agenda();
     this.#expiries = new Agenda();
     for (const agent of this.disk.list("mail")) {
-      for (const left of this.disk.list(`mail/${agent}/tmp`)) this.disk.unlink(`mail/${agent}/tmp/${left}`);
-      for (const place of places) this.#loadPlace(this.box(agent), place);
+      const box = this.begin(agent, readSince(this.disk, agent, this.warn));
+      this.#stamp = Math.max(this.#stamp, box.since);
+      for (const place of places) this.#loadPlace(box, place);
     }
   }
 
@@ -80,13 +87,14 @@ export class MailIndex {
   add(box: Mailbox, slot: Slot): void {
     box.add(slot);
     this.plan(box, slot);
-    if (slot.expires && slot.place === "new")
-      this.#expiries.add(slot.expires, { box, slot, due: slot.expires });
   }
 
-  /** Remembers when this message's lease or delay ends. Plans made earlier for it are void. */
+  /** Remembers when this message's lease or delay ends, and when it expires. A plan that no longer holds is passed over. */
   plan(box: Mailbox, slot: Slot): void {
     if (slot.due > 0) this.#leases.add(slot.due, { box, slot, due: slot.due });
+    if (slot.expires > 0 && slot.place === "new") {
+      this.#expiries.add(slot.expires, { box, slot, due: slot.expires });
+    }
   }
 
   /** Messages whose lease or delay has ended. */

@@ -22,7 +22,11 @@ export class Mailbox {
   waiting = 0;
   claimed = 0;
 
-  constructor(readonly agent: string) {}
+  constructor(
+    readonly agent: string,
+    /** Stamp of its opening: what was sent before belongs to an earlier bearer of the name. */
+    readonly since: number,
+  ) {}
 
   path(entry: Entry, place: Place = entry.place): string {
     return `mail/${this.agent}/${place}/${fileName(entry)}`;

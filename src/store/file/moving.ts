@@ -1,43 +1,43 @@
 import type { MailStore } from "../mail.ts";
 import type { MailFiles } from "./mail-files.ts";
+import { writeSince } from "./since.ts";
+import type { Step } from "./steps.ts";
 
 /** A mailbox comes or goes as a whole. */
 export function moving(files: MailFiles): Pick<MailStore, "open" | "close"> {
   const { index, ledger, spool, clock, disk, warn } = files;
 
-  /** One rename takes all of it away; each message's sender sees that it is dead. */
-  async function moveAway(agent: string, to: string): Promise<void> {
-    const box = index.boxes.get(agent);
-    if (!box && !disk.exists(`mail/${agent}`)) return;
-    index.boxes.delete(agent);
-    const slots = [...(box?.slots.values() ?? [])].filter(({ place }) => place === "new" || place === "cur");
+  /** The steps that take all of a mailbox away in one rename; the senders of what waits there see that it is dead. */
+  function away(agent: string, to: string): Step[] {
+    const box = index.box(agent);
+    const slots = [...box.slots.values()].filter(({ place }) => place === "new" || place === "cur");
     const lines = slots.map((slot) => ({
-      ...files.end(box!, { ...slot, via: "" }, "dead"),
+      ...files.end(box, { ...slot, via: "" }, "dead"),
       why: "left" as const,
     }));
-    await spool.commit([
-      { op: "move", from: `mail/${agent}`, to },
-      ...(lines.length > 0 ? [ledger.append(clock.now(), lines)] : []),
-    ]);
+    const move: Step = { op: "move", from: `mail/${agent}`, to };
+    return lines.length > 0 ? [move, ledger.append(clock.now(), lines)] : [move];
   }
 
   return {
     async open(agent) {
-      if (
-        disk
-          .list(`mail/${agent}`)
-          .some((place) => place !== "tmp" && disk.list(`mail/${agent}/${place}`).length > 0)
-      ) {
-        const aside = `quarantine/mail_${agent}_${index.stamp()}`;
+      const since = index.stamp();
+      const steps: Step[] = [];
+      if (disk.exists(`mail/${agent}`)) {
+        const aside = `quarantine/mail_${agent}_${since}`;
         warn(`mail/${agent} belonged to an earlier agent of that name: it was put aside as ${aside}`);
-        await moveAway(agent, aside);
+        steps.push(...away(agent, aside));
       }
-      index.box(agent);
+      index.begin(agent, since);
+      await spool.commit([...steps, writeSince(agent, since)]);
     },
 
     async close(agent) {
-      const trash = `trash/${agent}_${index.stamp()}`;
-      await moveAway(agent, trash);
+      const stamp = index.stamp();
+      const trash = `trash/${agent}_${stamp}`;
+      const steps = away(agent, trash);
+      index.begin(agent, stamp);
+      await spool.commit(steps);
       // Not in the journal: a directory in trash/ is nobody's, and the next start empties it.
       disk.removeTree(trash);
     },

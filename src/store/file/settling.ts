@@ -50,6 +50,7 @@ export function settling(files: MailFiles): Pick<MailStore, "ack" | "release" | 
       const box = index.box(agent);
       const slot = box.slots.get(id);
       if (!slot || slot.settling || (slot.place !== "new" && slot.place !== "kept")) return undefined;
+      if (slot.place === "new" && files.expired(slot)) return undefined;
       const letter = files.open(box, slot);
       if (!letter) return undefined;
       const taken = { ...slot, via };

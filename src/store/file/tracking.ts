@@ -10,13 +10,14 @@ export function tracking(files: MailFiles): Pick<MailStore, "find" | "sent" | "d
   const { index, ledger } = files;
   return {
     async find(agent, prefix) {
+      const box = index.box(agent);
       const found = new Set<string>();
-      for (const id of index.box(agent).slots.keys()) {
+      for (const id of box.slots.keys()) {
         if (id.startsWith(prefix)) found.add(id);
         if (found.size === 2) return [...found];
       }
-      for (const { id, sent, recipients } of ledger.sentLike(prefix)) {
-        if (sent.from === agent || recipients.includes(agent)) found.add(id);
+      for (const { id, stamp, sent, recipients } of ledger.sentLike(prefix)) {
+        if (stamp > box.since && (sent.from === agent || recipients.includes(agent))) found.add(id);
         if (found.size === 2) break;
       }
       return [...found];
@@ -39,8 +40,9 @@ export function tracking(files: MailFiles): Pick<MailStore, "find" | "sent" | "d
 
     async sentBy(agent, limit) {
       const records: SentRecord[] = [];
-      for (const record of ledger.sentBy(agent)) {
-        records.push(record);
+      for (const line of ledger.sentBy(agent)) {
+        if (line.stamp < index.box(agent).since) break;
+        records.push(sentRecord(line));
         if (records.length === limit) break;
       }
       return records;

@@ -1,7 +1,7 @@
 import { limits } from "../../domain/limits.ts";
 import type { MailStore, Turned } from "../mail.ts";
 import type { MailFiles, Plan } from "./mail-files.ts";
-import type { Mailbox } from "./mailbox.ts";
+import type { Mailbox, Slot } from "./mailbox.ts";
 
 /** Messages moved on in one commit: enough to be quick, few enough that others get their turn. */
 const batch = 256;
@@ -10,13 +10,14 @@ const batch = 256;
 export function turning(files: MailFiles): Pick<MailStore, "turn" | "sweep"> {
   const { index, ledger, spool, clock } = files;
 
-  function* plans(): Generator<[Mailbox, Plan]> {
-    for (const { box, slot } of index.overdue()) {
-      if (slot.place === "cur") yield [box, files.giveBack(box, slot)];
-      else if (files.expired(slot)) yield [box, files.bury(box, slot, "expired")];
-      else yield [box, files.move(box, slot, { at: 0, due: 0 })];
-    }
-    for (const { box, slot } of index.expired()) yield [box, files.bury(box, slot, "expired")];
+  /** Each message once, though it may be due for more than one reason. */
+  function duePlans(): [Mailbox, Plan][] {
+    const plans = new Map<Slot, [Mailbox, Plan]>();
+    for (const { box, slot } of index.overdue())
+      if (!plans.has(slot)) plans.set(slot, [box, overduePlan(files, box, slot)]);
+    for (const { box, slot } of index.expired())
+      if (!plans.has(slot)) plans.set(slot, [box, files.bury(box, slot, "expired")]);
+    return [...plans.values()];
   }
 
   /** Not flushed: after a power cut time would do the same again. */
@@ -31,7 +32,7 @@ export function turning(files: MailFiles): Pick<MailStore, "turn" | "sweep"> {
 
   return {
     async turn() {
-      const groups = Map.groupBy(plans(), ([box]) => box);
+      const groups = Map.groupBy(duePlans(), ([box]) => box);
       await Promise.all(
         [...groups].map(([box, group]) =>
           carryOut(
@@ -66,4 +67,10 @@ export function turning(files: MailFiles): Pick<MailStore, "turn" | "sweep"> {
       }
     },
   };
+}
+
+/** A lease has ended, or a delay. */
+function overduePlan(files: MailFiles, box: Mailbox, slot: Slot): Plan {
+  if (slot.place === "cur") return files.giveBack(box, slot);
+  return files.expired(slot) ? files.bury(box, slot, "expired") : files.move(box, slot, { at: 0, due: 0 });
 }

@@ -1,0 +1,136 @@
+import { rmSync } from "node:fs";
+import { networkInterfaces } from "node:os";
+import { join } from "node:path";
+import { version } from "../../package.json";
+import { writeRecord } from "../client/private-file.ts";
+import { type RelayRun, readRun, relayRunPath } from "../client/relay-run.ts";
+import { limits } from "../domain/limits.ts";
+import { Hub } from "../hub/hub.ts";
+import { addresses } from "../relay/addresses.ts";
+import { hosts } from "../relay/hosts.ts";
+import { listen } from "../relay/listen.ts";
+import { relayApp } from "../relay/relay-app.ts";
+import { requestLog } from "../relay/request-log.ts";
+import { openFileStore } from "../store/file/open-file-store.ts";
+import { roomTokenOf } from "./room-token-of.ts";
+
+export interface StartOptions {
+  home: string;
+  port: number;
+  /** Addresses to listen on; none: loopback, and a tailnet's. */
+  hosts: string[];
+  /** Names that clients may use for this relay besides its addresses. */
+  allowHosts: string[];
+  /** Given by the operator; otherwise the home's own, made at the first start. */
+  roomToken?: string | undefined;
+  log: "text" | "json" | "quiet";
+  /** On the Unix socket only where there is one, and gone when nobody needs it. */
+  background: boolean;
+  durability: "disk" | "os";
+  /** Where log lines go. */
+  output: (line: string) => void;
+}
+
+export interface StartedRelay {
+  urls: string[];
+  socket: string | undefined;
+  /** Known when the home keeps it. */
+  roomToken: string | undefined;
+  /** Whether this start made the room token. */
+  first: boolean;
+  /** Resolves when the relay has ended, whoever ended it. */
+  stopped: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Longest path that every system takes for a Unix socket (sockaddr_un(7), macOS has the shortest). */
+const longestSocketPath = 103;
+
+/** A whole relay on a home: store, hub and door put together. */
+export async function startRelay(options: StartOptions): Promise<StartedRelay> {
+  const { home, output, background, durability } = options;
+  const store = await openFileStore(home, {
+    durability,
+    warn: output,
+    holder: () => describe(readRun(home)),
+  });
+  const hub = new Hub({ store, warn: output });
+  const ended = Promise.withResolvers<void>();
+  const stopping = new AbortController();
+  let door: Awaited<ReturnType<typeof listen>> | undefined;
+  let idle: Timer | undefined;
+
+  const stop = async () => {
+    if (stopping.signal.aborted) return ended.promise;
+    stopping.abort();
+    clearTimeout(idle);
+    rmSync(relayRunPath(home), { force: true });
+    // Half of the time is for answers to finish, the rest for the disk.
+    await door?.stop((limits.shutdown * 1000) / 2);
+    await hub.close();
+    await store.close();
+    ended.resolve();
+  };
+  const stayAwake = () => {
+    if (!background || stopping.signal.aborted) return;
+    clearTimeout(idle);
+    idle = setTimeout(() => void stop(), limits.idle * 1000);
+  };
+
+  try {
+    const room = roomTokenOf(home, options.roomToken);
+    await hub.members.setRoomToken(room.token);
+    const where = whereToListen(options);
+    const app = relayApp({
+      hub,
+      version,
+      durability,
+      allowedHosts: hosts({ listening: where.hosts, names: options.allowHosts, tailnet: where.tailnet }),
+      url: () => door?.urls[0],
+      stopping: stopping.signal,
+      onRequest: stayAwake,
+      ...(options.log === "quiet"
+        ? {}
+        : { log: (entry) => output(requestLog(entry, options.log === "json" ? "json" : "text")) }),
+    });
+    door = await listen(app, { port: options.port, ...where });
+    hub.time.start();
+    const run: RelayRun = {
+      v: 1,
+      pid: process.pid,
+      version,
+      startedAt: new Date().toISOString(),
+      urls: door.urls,
+      ...(where.socket ? { socket: where.socket } : {}),
+      background,
+    };
+    writeRecord(relayRunPath(home), run);
+    stayAwake();
+    return {
+      urls: door.urls,
+      socket: where.socket,
+      roomToken: room.kept ? room.token : undefined,
+      first: room.made,
+      stopped: ended.promise,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function whereToListen({ home, hosts, background }: StartOptions) {
+  const path = join(home, "relay.sock");
+  const local = process.platform !== "win32" && Buffer.byteLength(path) <= longestSocketPath;
+  const socket = local ? { socket: path } : {};
+  if (background) return { hosts: local ? [] : ["127.0.0.1"], tailnet: false, ...socket };
+  if (hosts.length > 0) return { hosts, tailnet: false, ...socket };
+  return { ...addresses(networkInterfaces()), ...socket };
+}
+
+function describe(run: RelayRun | undefined): string {
+  return run
+    ? `process ${run.pid}, since ${run.startedAt}${run.urls.map((url) => `, ${url}`).join("")}`
+    : "it is just starting";
+}

@@ -1,0 +1,77 @@
+import { type Clock, systemClock } from "../../domain/clock.ts";
+import { agentRecord, channelRecord, inviteRecord, settingsRecord } from "../../domain/records.ts";
+import type { Store } from "../store.ts";
+import type { Disk } from "./disk.ts";
+import { fileMail } from "./file-mail.ts";
+import { type FileChange, FileRecords } from "./file-records.ts";
+import { Ledger } from "./ledger.ts";
+import { MailFiles } from "./mail-files.ts";
+import { MailIndex } from "./mail-index.ts";
+import { Spool } from "./spool.ts";
+
+export interface StoreOnDiskOptions {
+  clock?: Clock;
+  /** Random bytes: see crypto.getRandomValues. */
+  random?: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array;
+  /** Bytes of a journal segment; a change must fit into one. */
+  segmentSize?: number;
+  warn?: (line: string) => void;
+}
+
+/** The store on a disk that nobody else uses: what a crash left undone is done, then it is ready. */
+export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}): Promise<Store> {
+  const { clock = systemClock, warn = console.error, segmentSize = 8 << 20 } = options;
+  const { random = (bytes) => crypto.getRandomValues(bytes) } = options;
+  const hex = (length: number) => Buffer.from(random(new Uint8Array(length))).toString("hex");
+
+  const ledger = new Ledger(disk, warn);
+  const index = new MailIndex(disk, clock, warn);
+  const load = () => {
+    ledger.load(clock.now());
+    index.load();
+  };
+  const temporary = () => `tmp/${hex(8)}`;
+  const spool = new Spool({ disk, segmentSize, temporary, head: () => ledger.sizes(), stale: load });
+  clean(disk);
+  spool.recover();
+  load();
+  await spool.start();
+
+  const records = <T>(
+    folder: string,
+    schema: ConstructorParameters<typeof FileRecords<T>>[2],
+    only?: string,
+  ) => {
+    const loaded = new FileRecords<T>(disk, folder, schema, warn);
+    loaded.load(only);
+    return loaded;
+  };
+  return {
+    agents: records("agents", agentRecord),
+    channels: records("channels", channelRecord),
+    invites: records("invites", inviteRecord),
+    settings: records(".", settingsRecord, "relay"),
+    mail: fileMail(new MailFiles(disk, spool, index, ledger, clock, () => hex(4), warn)),
+    commit: (...changes) => commit(spool, changes as FileChange[]),
+    close: () => spool.close(),
+  };
+}
+
+async function commit(spool: Spool, changes: FileChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const undo = changes.map((change) => change.show());
+  try {
+    await spool.commit(changes.map(({ step }) => step));
+  } catch (error) {
+    for (const takeBack of undo.reverse()) takeBack();
+    throw error;
+  } finally {
+    for (const change of changes) change.done();
+  }
+}
+
+/** What no journal speaks of: halves of files, and mailboxes on their way out. */
+function clean(disk: Disk): void {
+  for (const folder of ["tmp", "trash"]) disk.removeTree(folder);
+  disk.mkdir("tmp");
+}
