@@ -1,6 +1,7 @@
 import type { DeathCause, Delivery } from "../../domain/delivery.ts";
 import { limits } from "../../domain/limits.ts";
 import type { Message } from "../../domain/message.ts";
+import { isoTime } from "../../domain/moment.ts";
 
 type State =
   /** `hidden`: until `turn` finds that elapsed time has come so far. */
@@ -56,9 +57,9 @@ export class MemoryEntry {
       case "claimed":
         return { agent, state: "claimed", attempt, until: state.until, ...by(state.by) };
       case "acked":
-        return { agent, state: "acked", at: new Date(state.at).toISOString(), ...by(state.by) };
+        return { agent, state: "acked", at: isoTime(state.at), ...by(state.by) };
       case "dead":
-        return { agent, state: "dead", at: new Date(state.at).toISOString(), why: state.why };
+        return { agent, state: "dead", at: isoTime(state.at), why: state.why };
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Claimed } from "../../domain/claim.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { Delivery } from "../../domain/delivery.ts";
 import type { Message } from "../../domain/message.ts";
+import { isoTime } from "../../domain/moment.ts";
 import type {
   ClaimRequest,
   Counts,
@@ -86,7 +87,7 @@ export class MemoryMail implements MailStore {
 
   async deliveries(id: string, recipients: string[]): Promise<Delivery[]> {
     return recipients.map((agent): Delivery => {
-      const at = new Date(this.#left.get(agent) ?? this.clock.now()).toISOString();
+      const at = isoTime(this.#left.get(agent) ?? this.clock.now());
       return this.#mailbox(agent).get(id)?.delivery(agent) ?? { agent, state: "dead", at, why: "left" };
     });
   }
@@ -97,6 +98,7 @@ export class MemoryMail implements MailStore {
 
   async open(agent: string): Promise<void> {
     await this.close(agent);
+    this.#sends.disown(agent);
   }
 
   async close(agent: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { Claimed } from "../../domain/claim.ts";
 import type { Clock } from "../../domain/clock.ts";
 import { limits } from "../../domain/limits.ts";
 import type { Message } from "../../domain/message.ts";
+import { isoTime } from "../../domain/moment.ts";
 import { matches, normalScope } from "../../domain/scope.ts";
 import type { ClaimRequest, Counts, Filter, Settled, Turned } from "../mail.ts";
 import { MemoryEntry } from "./memory-entry.ts";
@@ -135,7 +136,7 @@ export class MemoryMailbox {
   #lease(seconds: number): { ends: number; until: string } {
     return {
       ends: this.clock.elapsed() + seconds * 1000,
-      until: new Date(this.clock.now() + seconds * 1000).toISOString(),
+      until: isoTime(this.clock.now() + seconds * 1000),
     };
   }
 }

@@ -6,6 +6,8 @@ interface Send {
   at: number;
   record: SentRecord;
   key: string | undefined;
+  /** Its sender's name has passed to another agent since. */
+  inherited: boolean;
 }
 
 /** What is kept of each send, oldest first. */
@@ -18,32 +20,38 @@ export class MemorySends {
     const { body: _body, refs: _refs, ...kept } = message;
     const record: SentRecord = { message: kept, recipients };
     if (repeat) record.digest = repeat.digest;
-    this.#sends.push({ at: this.clock.now(), record: structuredClone(record), key: repeat?.key });
+    this.#sends.push({
+      at: this.clock.now(),
+      record: structuredClone(record),
+      key: repeat?.key,
+      inherited: false,
+    });
+  }
+
+  /** The name has a new bearer, to whom these sends are not its own. */
+  disown(agent: string): void {
+    for (const send of this.#from(agent, this.#sends)) send.inherited = true;
   }
 
   repeated(from: string, key: string): SentRecord | undefined {
-    return this.#since(limits.keyLifetime)
-      .filter((send) => send.key === key)
-      .map((send) => send.record)
-      .find((record) => record.message.from === from);
+    return this.#from(from, this.#since(limits.keyLifetime)).find((send) => send.key === key)?.record;
   }
 
   get(id: string): SentRecord | undefined {
-    return this.#kept().find((record) => record.message.id === id);
+    return this.#since(limits.receiptLifetime).find((send) => send.record.message.id === id)?.record;
   }
 
   by(agent: string): SentRecord[] {
-    return this.#kept()
-      .filter((record) => record.message.from === agent)
-      .reverse();
+    const sends = this.#from(agent, this.#since(limits.receiptLifetime));
+    return sends.map((send) => send.record).reverse();
   }
 
   sweep(): void {
     this.#sends = this.#since(limits.receiptLifetime);
   }
 
-  #kept(): SentRecord[] {
-    return this.#since(limits.receiptLifetime).map((send) => send.record);
+  #from(agent: string, sends: Send[]): Send[] {
+    return sends.filter((send) => send.record.message.from === agent && !send.inherited);
   }
 
   #since(seconds: number): Send[] {

@@ -47,6 +47,25 @@ export function mailboxes(open: () => Promise<Bench>): void {
     await expectNothingShown(bench, id);
   });
 
+  test("sends and keys of an earlier bearer of a name are not the new one's, and still go their way", async () => {
+    await using bench = await open();
+    const before = await bench.send({}, ["bo"], { key: "k", digest: "d" });
+    await bench.mail.close("ana");
+    await bench.mail.open("ana");
+    const after = await bench.send();
+    for (const again of [false, true]) {
+      if (again) await bench.reopen();
+      expect((await bench.mail.sentBy("ana", 10)).map(({ message }) => message.id)).toEqual([after.id]);
+      expect(await bench.mail.find("ana", before.id)).toEqual([]);
+      expect(await bench.mail.repeated("ana", "k")).toBeUndefined();
+      expect((await bench.mail.sent(before.id))?.message.from).toBe("ana");
+      expect(await bench.waiting("bo")).toEqual([before.id, after.id]);
+      expect(await bench.mail.find("bo", before.id)).toEqual([before.id]);
+    }
+    const { id } = await bench.send({}, ["bo"], { key: "k", digest: "e" });
+    expect((await bench.mail.repeated("ana", "k"))?.message.id).toBe(id);
+  });
+
   test("a reopened mailbox gets new mail", async () => {
     await using bench = await open();
     await bench.send();
