@@ -4,8 +4,15 @@ import { type SourceFile, sourceFiles } from "./source-file.ts";
 /** Names that say nothing of what is inside, and the barrel. */
 const empty = /(^|\/)(utils?|helpers?|types?|common|misc|shared|lib|index)(\/|\.ts$)/;
 
-/** Files that hold a group of one kind, named for the group: the routes of a subject. */
-const groups = ["src/contract/messages.ts", "src/contract/service.ts"];
+/** Files that hold a few siblings, named for what they have in common: the routes of a subject, ways to write a file. */
+const groups = [
+  "src/contract/messages.ts",
+  "src/contract/service.ts",
+  "src/hub/secrets.ts",
+  "src/client/private-file.ts",
+  "src/cli/claimed-batch.ts",
+  "src/cli/help.ts",
+];
 
 function badPath({ path }: SourceFile): string[] {
   const name = path.split("/").at(-1)!;
