@@ -1,5 +1,4 @@
 import { fault } from "../domain/fault.ts";
-import { limits } from "../domain/limits.ts";
 
 export interface BodyBounds {
   /** Bytes. */
@@ -8,16 +7,13 @@ export interface BodyBounds {
   within: number;
 }
 
-const usual: BodyBounds = { most: limits.request, within: limits.requestTime };
-
 /** A body that says itself that it is too large is refused before any of it is read. */
-export function checkLength(request: Request, { most } = usual): void {
+export function checkLength(request: Request, { most }: BodyBounds): void {
   if (Number(request.headers.get("content-length") ?? 0) > most) throw fault("request.large", most);
 }
 
-/** The whole body, or a fault as soon as it is too large or too slow. */
-export async function body(request: Request, bounds: BodyBounds = usual): Promise<Uint8Array> {
-  checkLength(request, bounds);
+/** The whole body of a request that `checkLength` let pass, or a fault as soon as it is too large or too slow. */
+export async function body(request: Request, bounds: BodyBounds): Promise<Uint8Array> {
   if (!request.body) return new Uint8Array();
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(fault("request.slow", bounds.within)), bounds.within * 1000);

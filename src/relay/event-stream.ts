@@ -1,3 +1,4 @@
+import { setImmediate as turnOfLoop } from "node:timers/promises";
 import type { Message } from "../domain/message.ts";
 import type { Listener } from "../hub/listener.ts";
 import type { Held } from "./held-answers.ts";
@@ -59,7 +60,9 @@ export function eventStream(listener: Listener, held: Held, watch: StreamWatch):
 
       async pull(controller) {
         asked = true;
-        const message = await listener.next().catch(watch.onFault);
+        // A long backlog and a fast reader would go on in microtasks, and no other request would get its turn.
+        await turnOfLoop();
+        const message = await listener.next().catch((reason) => void watch.onFault(reason));
         asked = false;
         if (ended) return;
         if (message) return controller.enqueue(event(message));

@@ -1,15 +1,19 @@
 import { type Parsed, pathParameters, type Route } from "../contract/route.ts";
 import { fault } from "../domain/fault.ts";
-import { body } from "./body.ts";
+import { type BodyBounds, body } from "./body.ts";
 import { invalid } from "./invalid.ts";
 import { json } from "./json.ts";
 import { query } from "./query.ts";
 import { unescaped, urlParts } from "./url-parts.ts";
 
 /** What a request asks for: path, and query or body, as one object that the route's schema has let in. */
-export async function input<R extends Route>(route: R, request: Request): Promise<Parsed<R>> {
+export async function input<R extends Route>(
+  route: R,
+  request: Request,
+  bounds: BodyBounds,
+): Promise<Parsed<R>> {
   const { path, search } = urlParts(request.url);
-  const posted = route.method === "POST" ? await body(request) : undefined;
+  const posted = route.method === "POST" ? await body(request, bounds) : undefined;
   if (posted && search) throw fault("request.invalid", "", "the fields of a POST go into its JSON body");
 
   const bare = posted?.length === 0;

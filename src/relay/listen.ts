@@ -1,8 +1,7 @@
-import type { Server } from "bun";
 import type { Hono } from "hono";
 import { Fault, fault } from "../domain/fault.ts";
 import { limits } from "../domain/limits.ts";
-import { Connection } from "./connection.ts";
+import { connection } from "./connection.ts";
 import type { RelayEnv } from "./relay-app.ts";
 import { restrict, unixSocket } from "./unix-socket.ts";
 
@@ -31,13 +30,15 @@ export interface Listening {
 
 /** Puts the app on its addresses: all of them, or none and a fault. */
 export async function listen(app: Hono<RelayEnv>, where: Where): Promise<Listening> {
-  const serve = (at: { hostname: string; port: number } | { unix: string }): Server<undefined> =>
+  const serve = (at: { hostname: string; port: number } | { unix: string }): Bun.Server<undefined> =>
     Bun.serve({
       ...at,
       development: false,
+      // Otherwise Bun shares the port with whoever asks for it too, once it isn't in development mode.
+      reusePort: false,
       idleTimeout: where.idle ?? limits.streamStall,
       fetch: (request, server) =>
-        app.fetch(request, { connection: new Connection(server, request, "unix" in at) }),
+        app.fetch(request, { connection: connection(server, request, "unix" in at) }),
     } as Bun.Serve.Options<undefined>);
 
   const servers = bindAll(where, (hostname, port) => serve({ hostname, port }));
@@ -66,9 +67,9 @@ export async function listen(app: Hono<RelayEnv>, where: Where): Promise<Listeni
 }
 
 /** A port that is free on the first address may be taken on the next: then all try another. */
-function bindAll({ hosts, port }: Where, serve: (host: string, port: number) => Server<undefined>) {
+function bindAll({ hosts, port }: Where, serve: (host: string, port: number) => Bun.Server<undefined>) {
   for (let left = port === 0 ? 10 : 0; ; left--) {
-    const servers: Server<undefined>[] = [];
+    const servers: Bun.Server<undefined>[] = [];
     for (const host of hosts) {
       const wanted = servers[0]?.port ?? port;
       try {
@@ -83,7 +84,7 @@ function bindAll({ hosts, port }: Where, serve: (host: string, port: number) => 
   }
 }
 
-const cut = (servers: Server<undefined>[]) => Promise.all(servers.map((server) => server.stop(true)));
+const cut = (servers: Bun.Server<undefined>[]) => Promise.all(servers.map((server) => server.stop(true)));
 
 const codeOf = (reason: unknown): unknown => (reason as { code?: unknown } | undefined)?.code;
 const isTaken = (reason: unknown): boolean => codeOf(reason) === "EADDRINUSE";

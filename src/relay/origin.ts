@@ -14,6 +14,6 @@ export function origin(request: Request, connection?: Connection, others?: () =>
   }
   const url = new URL(request.url);
   // A proxy in front of us ends TLS; a stranger who says so is not believed.
-  const encrypted = connection?.isProxied && request.headers.get("x-forwarded-proto") === "https";
+  const encrypted = connection?.proxied && request.headers.get("x-forwarded-proto") === "https";
   return encrypted ? url.origin.replace(/^http:/, "https:") : url.origin;
 }

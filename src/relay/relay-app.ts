@@ -35,6 +35,8 @@ export interface RelayOptions {
   streams?: number;
   /** Seconds between two comments on a quiet stream. */
   heartbeat?: number;
+  /** Seconds that a client may take to send a request's body. */
+  requestTime?: number;
   clock?: Clock;
 }
 
@@ -49,6 +51,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
   const stopping = options.stopping ?? new AbortController().signal;
   const guard = hostGuard(options.allowedHosts);
   const gate = new Gate(hub, clock);
+  const bounds = { most: limits.request, within: options.requestTime ?? limits.requestTime };
   const handle = handlers({
     hub,
     version: options.version,
@@ -84,13 +87,13 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     app.on(route.method, `/v1${route.path}`, async (c) => {
       const request = c.req.raw;
       const connection = c.env?.connection;
-      checkLength(request);
+      checkLength(request, bounds);
       const caller = gate.admit(route.who, request, connection);
       if (caller?.kind === "agent") {
         c.set("agent", caller.name);
         hub.presence.seen(caller.name);
       }
-      const given = await input(route, request);
+      const given = await input(route, request, bounds);
       if (route.who === "own") onlyOwn(route, given, caller);
       const result = await answer({ input: given, caller, request, connection });
       return result instanceof Response ? result : reply(result);

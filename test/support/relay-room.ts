@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { Hub } from "../../src/hub/hub.ts";
+import { hosts } from "../../src/relay/hosts.ts";
 import { type RelayEnv, type RelayOptions, relayApp } from "../../src/relay/relay-app.ts";
 import type { LogEntry } from "../../src/relay/request-log.ts";
 import { memoryStore } from "../../src/store/memory/memory-store.ts";
@@ -12,7 +13,7 @@ export interface Ask {
   /** Sent as JSON, or as it is when it is text or bytes. */
   body?: unknown;
   headers?: Record<string, string>;
-  env?: Partial<RelayEnv["Bindings"]>;
+  env?: RelayEnv["Bindings"] | undefined;
 }
 
 /** A relay in memory, with its door, and the tokens of whoever has joined. */
@@ -30,7 +31,7 @@ export class RelayRoom {
       hub: this.hub,
       version: "1.2.3",
       durability: "disk",
-      allowedHosts: (host) => host === "localhost" || host === "127.0.0.1",
+      allowedHosts: hosts({ listening: [] }),
       log: (entry) => this.log.push(entry),
       clock: this.clock,
       streams: 10,

@@ -1,0 +1,136 @@
+import { expect, test } from "bun:test";
+import { existsSync, linkSync, readFileSync, statSync } from "node:fs";
+import { createServer } from "node:net";
+import { networkInterfaces } from "node:os";
+import { addresses } from "../../src/relay/addresses.ts";
+import { listen } from "../../src/relay/listen.ts";
+import { openDoor } from "../support/open-door.ts";
+import { RawConnection } from "../support/raw-connection.ts";
+import { RelayRoom } from "../support/relay-room.ts";
+import { TemporaryFolder } from "../support/temporary-folder.ts";
+
+const healthy = '{"ok":true,"service":"backchannel-relay"}';
+const health = async (url: string, more = {}) => (await fetch(`${url}/v1/health`, more)).text();
+
+test("port 0 is a free port, the same on every address", async () => {
+  const { hosts } = addresses(networkInterfaces());
+  await using door = await openDoor([], {}, { hosts });
+  expect(door.port).toBeGreaterThan(0);
+  expect(door.urls).toHaveLength(hosts.length);
+  for (const url of door.urls) expect(await health(url)).toBe(healthy);
+});
+
+test("a port in use is refused by name, and no other address is left open", async () => {
+  await using door = await openDoor();
+  const room = await RelayRoom.with();
+  const { port } = door;
+  const second = listen(room.app, { port, hosts: ["127.0.0.2", "127.0.0.1"] });
+  expect(second).rejects.toMatchObject({
+    code: "relay.address",
+    message: `can't listen on 127.0.0.1, port ${port}: another program uses it`,
+  });
+  await second.catch(() => {});
+  expect(health(`http://127.0.0.2:${port}`)).rejects.toThrow();
+});
+
+test("an address that isn't this machine's is refused", async () => {
+  const room = await RelayRoom.with();
+  expect(listen(room.app, { port: 0, hosts: ["192.0.2.1"] })).rejects.toMatchObject({
+    code: "relay.address",
+  });
+});
+
+test("the Unix socket is its owner's alone, and gone when the relay has stopped", async () => {
+  using folder = new TemporaryFolder();
+  const socket = folder.join("relay.sock");
+  const door = await openDoor([], {}, { hosts: [], socket });
+  expect(door.port).toBe(0);
+  expect(statSync(socket).mode & 0o777).toBe(0o600);
+  expect(await health("http://anything.example", { unix: socket })).toBe(healthy);
+  await door.stop();
+  expect(existsSync(socket)).toBe(false);
+});
+
+/** A socket at the path that nobody listens on, as a kill -9 leaves it. */
+async function leaveSocket(folder: TemporaryFolder, path: string): Promise<void> {
+  const server = createServer();
+  const first = folder.join("first.sock");
+  await new Promise<void>((resolve) => server.listen(first, resolve));
+  linkSync(first, path);
+  await new Promise((resolve) => server.close(resolve));
+}
+
+test("a socket that a killed relay has left behind is replaced", async () => {
+  using folder = new TemporaryFolder();
+  const socket = folder.join("relay.sock");
+  await leaveSocket(folder, socket);
+  await using door = await openDoor([], {}, { hosts: [], socket });
+  expect(door.urls).toEqual([]);
+  expect(await health("http://localhost", { unix: socket })).toBe(healthy);
+});
+
+test("a socket that somebody answers on is left alone", async () => {
+  using folder = new TemporaryFolder();
+  const socket = folder.join("relay.sock");
+  await using _door = await openDoor([], {}, { hosts: [], socket });
+  const room = await RelayRoom.with();
+  const second = listen(room.app, { port: 0, hosts: ["127.0.0.1"], socket });
+  expect(second).rejects.toMatchObject({ code: "relay.address" });
+  await second.catch(() => {});
+  expect(await health("http://localhost", { unix: socket })).toBe(healthy);
+});
+
+test("a file in the way of the socket is left alone", async () => {
+  using folder = new TemporaryFolder();
+  const socket = folder.write("relay.sock", "precious");
+  expect(openDoor([], {}, { hosts: [], socket })).rejects.toMatchObject({ code: "relay.address" });
+  expect(readFileSync(socket, "utf8")).toBe("precious");
+});
+
+test("a path too long for a socket is refused with what to do", async () => {
+  using folder = new TemporaryFolder();
+  const socket = folder.join("x".repeat(150));
+  expect(openDoor([], {}, { hosts: [], socket })).rejects.toThrow("too long");
+});
+
+test("stopping lets an answer finish, ends streams and long polls, and accepts nothing more", async () => {
+  const stopping = new AbortController();
+  await using door = await openDoor(["a", "b"], { stopping: stopping.signal });
+  const release = Promise.withResolvers<void>();
+  const deliver = door.room.store.mail.deliver.bind(door.room.store.mail);
+  const begun = Promise.withResolvers<void>();
+  door.room.store.mail.deliver = async (posting) => {
+    begun.resolve();
+    await release.promise;
+    return deliver(posting);
+  };
+  const headers = (name: string) => ({ authorization: door.room.tokens[name]! });
+  const stream = await fetch(`${door.url}/events/b`, { headers: headers("b") });
+  const poll = fetch(`${door.url}/inbox/b?wait=60`, { headers: headers("b") });
+  const sending = fetch(`${door.url}/send`, {
+    method: "POST",
+    headers: headers("a"),
+    body: JSON.stringify({ to: "b", body: "x" }),
+  });
+  await begun.promise;
+  stopping.abort();
+  const stopped = door.stop(5000);
+  expect(await stream.text()).toBe(":\n\n");
+  expect((await poll).status).toBe(200);
+  expect(health(door.urls[0]!)).rejects.toThrow();
+  release.resolve();
+  expect((await sending).status).toBe(200);
+  await stopped;
+  expect(door.room.hub.presence.me("b").waiting).toBe(1);
+});
+
+test("what doesn't end in time is cut", async () => {
+  await using door = await openDoor(["b"]);
+  using client = new RawConnection(door.port);
+  client.write(
+    `GET /v1/events/b HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${door.room.tokens.b}\r\n\r\n`,
+  );
+  await client.until(":\n\n");
+  await door.stop(1);
+  await client.closed;
+});
