@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 /** A message's text: the words of the command line, or standard input for `-`. */
 export async function bodyText(words: string[], input: Context["input"]): Promise<string> {
   if (words.length !== 1 || words[0] !== "-") return words.join(" ");
-  if (input.terminal) {
+  if (input.isTerminal()) {
     throw new Fault(
       "usage.wrong",
       "nothing is piped into standard input",

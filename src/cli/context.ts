@@ -11,7 +11,7 @@ export interface Context<A = Record<string, unknown>> {
   output: Output;
   clock: Clock;
   /** All of standard input, and whether a person is typing there. */
-  input: { text(): Promise<string>; terminal: boolean };
+  input: { text(): Promise<string>; isTerminal(): boolean };
   /** Aborts on ctrl-c and SIGTERM, for commands that wait; others just end. */
   stopped(): AbortSignal;
   /** The relay, as the agent that flags, environment and home say. */

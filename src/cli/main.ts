@@ -5,6 +5,7 @@ import { Fault } from "../domain/fault.ts";
 import { commands } from "./commands.ts";
 import type { Context } from "./context.ts";
 import { failure } from "./failure.ts";
+import { fileKind } from "./file-kind.ts";
 import { nearest } from "./nearest.ts";
 import { Output } from "./output.ts";
 import { readArgs } from "./read-args.ts";
@@ -18,8 +19,8 @@ export async function main(words: string[], env = process.env): Promise<number> 
     write: (text) => writeAll(text, toFile(1)),
     warn,
     json,
-    terminal: { out: process.stdout.isTTY, error: process.stderr.isTTY },
-    colour: process.stdout.isTTY && !env.NO_COLOR && env.TERM !== "dumb",
+    unread: fileKind(1) === "nowhere",
+    watched: fileKind(2) === "terminal",
   });
   try {
     await run(words, env, output);
@@ -59,8 +60,15 @@ async function run(words: string[], env: NodeJS.ProcessEnv, output: Output): Pro
     const { page } = await import("./help.ts");
     return output.text(page(command));
   }
-  // readArgs made the values to the measure of this command's flags, which the table of all commands can't tell.
-  await command.run(contextOf(readArgs(command, rest), env, output) as never);
+  const context = contextOf(readArgs(command, rest), env, output);
+  try {
+    // readArgs made the values to the measure of this command's flags, which the table of all commands can't tell.
+    await command.run(context as never);
+  } catch (error) {
+    // The table's hint is for those who write requests; here somebody wrote a command line.
+    if (!(error instanceof Fault) || error.code !== "request.invalid") throw error;
+    throw new Fault(error.code, error.message, `See bch ${name} --help`);
+  }
 }
 
 /** The command of one word or two that a command line begins with. */
@@ -74,6 +82,12 @@ function commandName(words: string[]): { name: string; rest: string[] } {
   const longer = known.filter((name) => name.startsWith(`${first} `));
   if (longer.length > 0)
     throw new Fault("usage.wrong", `${first} needs a second word: bch ${longer.join(", bch ")}`);
+  if (first.startsWith("-"))
+    throw new Fault(
+      "usage.wrong",
+      `${first} comes before a command`,
+      "Flags go behind it, as in: bch inbox --json",
+    );
   const meant = nearest(first, known);
   throw new Fault("usage.wrong", `no command "${first}"${meant ? `; did you mean ${meant}?` : ""}`);
 }
@@ -92,7 +106,7 @@ function contextOf(args: Record<string, unknown>, env: NodeJS.ProcessEnv, output
     home,
     output,
     clock: systemClock,
-    input: { text: () => Bun.stdin.text(), terminal: process.stdin.isTTY },
+    input: { text: () => Bun.stdin.text(), isTerminal: () => fileKind(0) === "terminal" },
     stopped: stopSignal,
     connect: async () => {
       const { connect } = await import("../client/connect.ts");

@@ -1,3 +1,4 @@
+import { Fault } from "../domain/fault.ts";
 import { safeJson } from "./safe-text.ts";
 
 export interface OutputOptions {
@@ -6,22 +7,28 @@ export interface OutputOptions {
   /** Writes to stderr. */
   warn: (text: string) => void;
   json: boolean;
-  /** Whether stdout and stderr are terminals. */
-  terminal: { out: boolean; error: boolean };
-  colour: boolean;
+  /** It is known that nobody reads stdout. */
+  unread: boolean;
+  /** Somebody watches stderr, so that progress is worth a line. */
+  watched: boolean;
 }
 
 /** The two ways out: the answer on stdout, everything else on stderr. */
 export class Output {
   readonly json: boolean;
-  /** Whether somebody watches, so that progress is worth a line. */
   readonly watched: boolean;
   readonly #options: OutputOptions;
 
   constructor(options: OutputOptions) {
     this.#options = options;
     this.json = options.json;
-    this.watched = options.terminal.error;
+    this.watched = options.watched;
+  }
+
+  /** To be called before mail is taken: an ack of what nobody reads would be a lie. */
+  refuseUnread(): void {
+    if (!this.#options.unread) return;
+    throw new Fault("output.closed", "stdout is closed or /dev/null: nobody reads it", "Nothing was taken.");
   }
 
   /** The answer: as one JSON value, or as text for people, which is already safe to show. */
@@ -47,13 +54,5 @@ export class Output {
   /** One line of a long-running command's log. */
   log(line: string): void {
     this.#options.warn(line.endsWith("\n") ? line : `${line}\n`);
-  }
-
-  bold(text: string): string {
-    return this.#options.colour ? `\x1b[1m${text}\x1b[22m` : text;
-  }
-
-  dim(text: string): string {
-    return this.#options.colour ? `\x1b[2m${text}\x1b[22m` : text;
   }
 }

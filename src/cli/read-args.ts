@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { Fault } from "../domain/fault.ts";
 import type { Command, Flag, Flags, Positional } from "./command.ts";
 import { globalFlags } from "./global-flags.ts";
@@ -15,30 +14,34 @@ export function readArgs(command: Command, words: string[]): Record<string, Valu
     values[name] = flag.repeatable ? [] : flag.type === "boolean" ? false : undefined;
   }
 
-  const { tokens } = parseArgs({ args: words, options: optionsOf(flags), strict: false, tokens: true });
   const seen = new Set<string>();
   const plain: string[] = [];
-  for (const token of tokens) {
-    if (token.kind === "positional") plain.push(token.value);
-    if (token.kind !== "option") continue;
-    const { name, rawName, value, inlineValue } = token;
-    const flag = Object.hasOwn(flags, name) ? flags[name]! : undefined;
-    if (!flag) throw unknownFlag(rawName, command, flags);
-    if (seen.has(name) && !flag.repeatable) throw wrong(`${rawName} is there twice`);
-    seen.add(name);
-
-    if (flag.type === "boolean") {
-      if (value !== undefined) throw wrong(`${rawName} takes no value`);
-      values[name] = true;
-      continue;
+  const left = [...words];
+  while (left.length > 0) {
+    const word = left.shift()!;
+    if (word === "--") plain.push(...left.splice(0));
+    else if (word === "-" || !word.startsWith("-")) plain.push(word);
+    else {
+      const [rawName = "", inline] = cut(word);
+      const name = rawName.replace(/^--/, "");
+      const flag = Object.hasOwn(flags, name) ? flags[name]! : undefined;
+      if (!flag) throw unknownFlag(rawName, command, flags);
+      if (seen.has(name) && !flag.repeatable) throw wrong(`${rawName} is there twice`);
+      seen.add(name);
+      if (flag.type === "boolean") {
+        if (inline !== undefined) throw wrong(`${rawName} takes no value`);
+        values[name] = true;
+        continue;
+      }
+      const value = inline ?? left.shift();
+      if (value === undefined) throw wrong(`${rawName} needs a value`);
+      if (inline === undefined && value.length > 1 && value.startsWith("-")) {
+        throw wrong(`${rawName} needs a value`, `If ${value} is the value, write ${rawName}=${value}`);
+      }
+      const checked = checkedValue(rawName, flag, value, wrong);
+      if (flag.repeatable) (values[name] as string[]).push(value);
+      else values[name] = checked;
     }
-    if (value === undefined) throw wrong(`${rawName} needs a value`);
-    if (!inlineValue && value.length > 1 && value.startsWith("-")) {
-      throw wrong(`${rawName} needs a value`, `If ${value} is the value, write ${rawName}=${value}`);
-    }
-    const checked = checkedValue(rawName, flag, value, wrong);
-    if (flag.repeatable) (values[name] as string[]).push(value);
-    else values[name] = checked;
   }
 
   for (const positional of command.positionals) {
@@ -47,6 +50,12 @@ export function readArgs(command: Command, words: string[]): Record<string, Valu
   }
   if (plain.length > 0) throw wrong(`"${plain[0]}" is one word too many`);
   return values;
+}
+
+/** `--name=value` in two; a value may have more of the sign. */
+function cut(word: string): [string, string?] {
+  const sign = word.indexOf("=");
+  return sign < 0 ? [word] : [word.slice(0, sign), word.slice(sign + 1)];
 }
 
 type Wrong = (why: string) => Fault;
@@ -76,14 +85,5 @@ function unknownFlag(rawName: string, { name, positionals }: Command, flags: Fla
     "usage.wrong",
     `${name} has no flag ${rawName}${meant ? `; did you mean --${meant}?` : ""}`,
     takesText ? "Text that starts with a hyphen goes behind -- (two hyphens)." : `See bch ${name} --help`,
-  );
-}
-
-function optionsOf(flags: Flags) {
-  return Object.fromEntries(
-    Object.entries(flags).map(([name, { type }]) => [
-      name,
-      { type: type === "boolean" ? ("boolean" as const) : ("string" as const), multiple: true },
-    ]),
   );
 }

@@ -9,11 +9,13 @@ import { type Watching, watchMail } from "./watch-mail.ts";
 interface Printing extends Watching {
   output: Pick<Output, "json" | "value" | "text">;
   clock: Clock;
+  /** The command that answers. */
+  answer: string;
 }
 
 /** Shows each message as it arrives, and acks it when it was written out. */
 export async function watchPrinting(printing: Printing): Promise<void> {
-  const { connection, once, end, note, output, clock } = printing;
+  const { connection, once, end, note, output, clock, answer } = printing;
   await watchMail({
     ...printing,
     free: () => (once ? 1 : limits.claim),
@@ -21,7 +23,7 @@ export async function watchPrinting(printing: Printing): Promise<void> {
       try {
         for (const message of messages) {
           if (output.json) output.value(unclaimed(message));
-          else output.text(`${messageFrame(message, { now: clock.now(), answer: "bch reply" })}\n\n`);
+          else output.text(`${messageFrame(message, { now: clock.now(), answer })}\n\n`);
         }
       } catch (error) {
         await giveBack(connection.client, messages);

@@ -2,7 +2,6 @@ import { fault } from "../domain/fault.ts";
 import { agentName } from "../domain/name.ts";
 import type { Env } from "./home.ts";
 import { type Identity, readConfig, readIdentity } from "./identity.ts";
-import { localRelay } from "./local-relay.ts";
 import { RelayClient, type RelayClientOptions } from "./relay-client.ts";
 
 export interface Connection {
@@ -36,7 +35,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   if (!token) throw fault("identity.missing", named ?? "");
 
   const url = chosenUrl(options, identity);
-  const address = url ? { url } : await localRelay({ home, env });
+  const address = url ? { url } : await (await import("./local-relay.ts")).localRelay({ home, env });
   const client = new RelayClient({ ...options.client, ...address, token });
   // A token from elsewhere says itself whose it is: the default name of this home may be another's.
   const agent = named ?? identity?.agent ?? (await client.call("me", {})).name;

@@ -43,7 +43,7 @@ export function saveIdentity(home: string, next: Identity): void {
 /** The first identity of a home becomes its default; later ones change nothing. Gives whether this one is it. */
 export function adoptDefault(home: string, { agent, url }: Pick<Identity, "agent" | "url">): boolean {
   const before = readConfig(home);
-  if (before.agent === undefined) writeRecord(configPath(home), { url, ...before, agent });
+  if (before.agent === undefined) writeRecord(configPath(home), { v: 1, agent, url: before.url ?? url });
   return before.agent === undefined || before.agent === agent;
 }
 

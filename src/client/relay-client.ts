@@ -1,11 +1,11 @@
 import type { Input, Reply, Route } from "../contract/route.ts";
-import { type RouteName, type Routes, routes } from "../contract/routes.ts";
+import type { RouteName, Routes } from "../contract/routes.ts";
 import { type Clock, systemClock } from "../domain/clock.ts";
 import { type Fault, fault } from "../domain/fault.ts";
 import type { Message } from "../domain/message.ts";
 import { isMistyped } from "../domain/token.ts";
 import { connectionError } from "./connection-error.ts";
-import { eventStream } from "./event-stream.ts";
+import { loadRoute } from "./load-route.ts";
 import { isLoopback, type RelayAddress, relayBase, showAddress } from "./relay-address.ts";
 import { refuse, relayReply } from "./relay-reply.ts";
 import { isRepeatable, retrying } from "./retry.ts";
@@ -71,7 +71,7 @@ export class RelayClient {
     input: Input<Routes[N]>,
     options: CallOptions = {},
   ): Promise<Reply<Routes[N]>> {
-    const route: Route = routes[name];
+    const route: Route = await loadRoute[name]();
     const request = wireRequest(route, input);
     const key = options.key ?? (name === "send" ? crypto.randomUUID() : undefined);
     const headers = this.#headers(key ? { "Idempotency-Key": key } : {});
@@ -102,8 +102,9 @@ export class RelayClient {
     return reply as Reply<Routes[N]>;
   }
 
-  events(input: Input<Routes["events"]>, options: EventOptions = {}): AsyncIterable<Message> {
-    const request = wireRequest(routes.events, input);
+  async *events(input: Input<Routes["events"]>, options: EventOptions = {}): AsyncGenerator<Message> {
+    const [route, { eventStream }] = await Promise.all([loadRoute.events(), import("./event-stream.ts")]);
+    const request = wireRequest(route, input);
     const open = async (after: string | undefined, signal: AbortSignal) => {
       const headers = this.#headers({
         Accept: "text/event-stream",
@@ -119,7 +120,7 @@ export class RelayClient {
         throw connectionError(error, this.where);
       }
     };
-    return eventStream({
+    yield* eventStream({
       ...options,
       open,
       where: this.where,

@@ -7,6 +7,7 @@ import { connectionFlags } from "../global-flags.ts";
 import { hookMail } from "../hook-mail.ts";
 import { leaseSeconds } from "../lease-seconds.ts";
 import { messageFrame } from "../message-frame.ts";
+import { replyCommand } from "../reply-command.ts";
 
 /** Messages that one JSON value may hold, as they all are claimed before the first byte of it is written. */
 const mostAtOnce = 1000;
@@ -35,10 +36,12 @@ export const drain = command({
     "bch drain --json | jq -r '.[].body'",
     "BACKCHANNEL_AGENT=codex-1 bch drain --hook",
   ],
-  async run({ args, clock, output, connect }) {
+  async run({ args, home, clock, output, connect }) {
     const { match, urgent, hook } = args;
     if (hook && output.json) throw new Fault("usage.wrong", "--hook is text; it can't be --json too");
+    output.refuseUnread();
     const { client, agent } = await connect();
+    const answer = replyCommand(home, agent);
     const most = output.json ? mostAtOnce : Number.POSITIVE_INFINITY;
     let cut: Claimed | undefined;
 
@@ -47,14 +50,12 @@ export const drain = command({
       return messages;
     };
     const showText = (messages: Claimed[]) => {
-      const frames = messages.map((message) =>
-        messageFrame(message, { now: clock.now(), answer: "bch reply" }),
-      );
+      const frames = messages.map((message) => messageFrame(message, { now: clock.now(), answer }));
       output.text(`${frames.join("\n\n")}\n\n`);
       return messages;
     };
     const showHook = (messages: Claimed[], waiting: number) => {
-      const mail = hookMail({ agent, messages, waiting, now: clock.now() });
+      const mail = hookMail({ agent, answer, messages, waiting, now: clock.now() });
       cut = mail.cut;
       output.text(mail.text);
       return mail.whole;

@@ -4,6 +4,7 @@ import { command } from "../command.ts";
 import { deliveryText } from "../delivery-text.ts";
 import { connectionFlags } from "../global-flags.ts";
 import { messageFrame } from "../message-frame.ts";
+import { replyCommand } from "../reply-command.ts";
 
 export const read = command({
   name: "read",
@@ -15,8 +16,10 @@ export const read = command({
   },
   positionals: [{ name: "id", description: "the message; the start of its id is enough" }],
   examples: ["bch read 3f6c1d0e", "bch read 3f6c1d0e --keep --json"],
-  async run({ args, clock, output, connect }) {
+  async run({ args, home, clock, output, connect }) {
+    output.refuseUnread();
     const { client, agent } = await connect();
+    const answer = replyCommand(home, agent);
     const { message } = await client.call("take", { id: args.id, keep: true });
     if (!message) {
       const { id, deliveries } = await client.call("track", { id: args.id });
@@ -27,7 +30,7 @@ export const read = command({
         `${shortId(id)} can't be read now: ${deliveryText(own, clock.now())}`,
       );
     }
-    output.answer(message, () => messageFrame(message, { now: clock.now(), answer: "bch reply" }));
+    output.answer(message, () => messageFrame(message, { now: clock.now(), answer }));
     // Kept until it was written out: what a closed pipe swallowed can be read again.
     if (!args.keep) await client.call("take", { id: message.id, keep: false });
   },

@@ -1,6 +1,5 @@
 import { findRelay } from "../../client/relay-run.ts";
 import { fault } from "../../domain/fault.ts";
-import { age } from "../age.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { operatorToken } from "../operator-token.ts";
@@ -63,7 +62,7 @@ export const relay = command({
     const { startRelay } = await import("../start-relay.ts");
     const started = await startRelay({
       home,
-      port: args.port ?? 7117,
+      port: args.port ?? (args.background ? 0 : 7117),
       hosts: args.host,
       allowHosts: args["allow-host"],
       roomToken: operatorToken({ token: args.token, file: args["token-file"], env }),
@@ -84,14 +83,14 @@ export const relay = command({
   },
 });
 
-async function status({ home, output, clock }: Pick<Context, "home" | "output" | "clock">): Promise<void> {
+async function status({ home, output }: Pick<Context, "home" | "output">): Promise<void> {
   const found = await findRelay(home);
   if (!found) throw fault("relay.absent", home);
   const { pid, version, startedAt, urls, socket, background } = found.run;
   output.answer({ home, ...found.run }, () =>
     table([
       ["home", home],
-      ["process", `${pid}, version ${version}, started ${age(startedAt, clock.now())} ago`],
+      ["process", `${pid}, version ${version}, since ${startedAt}`],
       ...urls.map((url) => ["url", url]),
       ...(socket ? [["socket", socket]] : []),
       ...(background ? [["runs", "in the background, until nobody has used it for 15 minutes"]] : []),

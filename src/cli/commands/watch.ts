@@ -3,6 +3,7 @@ import { limits } from "../../domain/limits.ts";
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";
 import { leaseSeconds } from "../lease-seconds.ts";
+import { replyCommand } from "../reply-command.ts";
 import { watchPrinting } from "../watch-printing.ts";
 
 export const watch = command({
@@ -35,6 +36,7 @@ export const watch = command({
     if (parallel !== undefined && (exec === undefined || parallel < 1 || parallel > limits.claim)) {
       throw new Fault("usage.wrong", `--parallel is 1 to ${limits.claim}, and goes with --exec`);
     }
+    if (exec === undefined) output.refuseUnread();
     const asked = stopped();
     const connection = await connect();
     const over = new AbortController();
@@ -48,7 +50,10 @@ export const watch = command({
       end: () => over.abort(),
       note: (line: string) => output.note(line),
     };
-    if (exec === undefined) return watchPrinting({ ...watching, output, clock: context.clock });
+    if (exec === undefined) {
+      const answer = replyCommand(context.home, connection.agent);
+      return watchPrinting({ ...watching, output, clock: context.clock, answer });
+    }
 
     const { watchExecuting } = await import("../watch-executing.ts");
     const env = {

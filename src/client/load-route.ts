@@ -1,0 +1,37 @@
+import type { RouteName, Routes } from "../contract/routes.ts";
+
+const agents = () => import("../contract/agents.ts");
+const channels = () => import("../contract/channels.ts");
+const claims = () => import("../contract/claims.ts");
+const invites = () => import("../contract/invites.ts");
+const messages = () => import("../contract/messages.ts");
+const service = () => import("../contract/service.ts");
+
+/** Each route's definition, loaded when it is called: the start of a command pays for one file, not for all. */
+export const loadRoute: { readonly [N in RouteName]: () => Promise<Routes[N]> } = {
+  health: async () => (await service()).health,
+  info: async () => (await service()).info,
+  openapi: async () => (await service()).openapi,
+  register: async () => (await agents()).register,
+  unregister: async () => (await agents()).unregister,
+  agents: async () => (await agents()).agents,
+  me: async () => (await agents()).me,
+  status: async () => (await agents()).status,
+  rotateToken: async () => (await agents()).rotateToken,
+  channels: async () => (await channels()).channels,
+  subscribe: async () => (await channels()).subscribe,
+  unsubscribe: async () => (await channels()).unsubscribe,
+  send: async () => (await messages()).send,
+  inbox: async () => (await messages()).inbox,
+  claim: async () => (await claims()).claim,
+  ack: async () => (await claims()).ack,
+  release: async () => (await claims()).release,
+  extend: async () => (await claims()).extend,
+  take: async () => (await claims()).take,
+  sent: async () => (await messages()).sent,
+  track: async () => (await messages()).track,
+  events: async () => (await messages()).events,
+  createInvite: async () => (await invites()).createInvite,
+  invites: async () => (await invites()).invites,
+  withdrawInvite: async () => (await invites()).withdrawInvite,
+};
