@@ -1,4 +1,5 @@
 import { Database } from "bun:sqlite";
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { fault } from "../../domain/fault.ts";
 
@@ -11,7 +12,13 @@ export class HomeLock {
 
   /** `holder` says who has it, for the error. */
   constructor(home: string, holder: () => string) {
-    this.#database = new Database(join(home, "lock"), { create: true });
+    const path = join(home, "lock");
+    try {
+      closeSync(openSync(path, "a", 0o600)); // SQLite would make it readable for others.
+      this.#database = new Database(path);
+    } catch (error) {
+      throw fault("home.unusable", path, (error as Error).message);
+    }
     try {
       this.#database.run("PRAGMA locking_mode = EXCLUSIVE");
       this.#database.run("BEGIN EXCLUSIVE");
