@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { turn } from "../../support/turn.ts";
 import { type Bench, idsOf } from "./bench.ts";
 
 export function settling(open: () => Promise<Bench>): void {
@@ -145,5 +146,24 @@ export function settling(open: () => Promise<Bench>): void {
     await bench.mail.extend("bo", [receipt], 120);
     expect(await bench.delivery(id, "bo")).toMatchObject({ state: "claimed", attempt: 1, by: "watch" });
     expect((await bench.mail.ack("bo", [receipt])).done).toEqual([receipt]);
+  });
+
+  test("a message that is read while its ack is under way is acked all the same", async () => {
+    await using bench = await open();
+    for (let times = 0; times < 5; times++) {
+      const { id } = await bench.send();
+      const { receipt } = await bench.claimOne("bo");
+      let under = true;
+      const acking = bench.mail.ack("bo", [receipt]).finally(() => {
+        under = false;
+      });
+      while (under) {
+        await bench.mail.read("bo", id);
+        await turn();
+      }
+      await acking;
+      expect(await bench.delivery(id, "bo")).toMatchObject({ state: "acked" });
+    }
+    expect(bench.mail.counts("bo")).toEqual({ waiting: 0, claimed: 0 });
   });
 }
