@@ -119,7 +119,7 @@ export const errors = {
     status: 404,
     exit: failed,
     says: (id: string) => `no message "${id}" that you sent or received`,
-    hint: "Receipts are kept for 7 days after the ack. See your own: bch sent, bch inbox",
+    hint: "A message can be followed for 7 days, or as long as it waits. See your own: bch sent, bch inbox",
   },
   "message.ambiguous": {
     status: 409,

@@ -10,7 +10,7 @@ export interface Posting {
   repeat?: { key: string; digest: string };
 }
 
-/** What is kept of a send for 7 days, whatever becomes of its copies: no body, no refs. */
+/** What is kept of a send for 7 days, and as long as a copy waits: no body, no refs. */
 export interface SentRecord {
   message: Omit<Message, "body" | "refs">;
   recipients: string[];

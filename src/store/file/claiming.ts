@@ -32,7 +32,7 @@ export function claiming(files: MailFiles): Pick<MailStore, "claim" | "peek" | "
       );
       if (plans.length === 0) return [];
       // Answered without a flush: after a power cut the worst is that it is unclaimed again.
-      await files.carryOut(box, plans, [], false);
+      await files.carryOut(box, plans, [], "none");
       return found.map(
         ({ slot, letter }): Claimed => ({
           ...messageOf(letter),
@@ -74,7 +74,7 @@ function select(files: MailFiles, box: Mailbox, { match, urgent, limit }: Filter
     if (files.expired(slot)) continue;
     const letter = files.open(box, slot);
     if (!letter) continue;
-    bytes += letter.body.length;
+    bytes += Buffer.byteLength(letter.body);
     if (found.length > 0 && bytes > limits.claimBytes) break;
     found.push({ slot, letter });
     if (found.length === limit) break;

@@ -30,10 +30,13 @@ export function delivering(files: MailFiles): Pick<MailStore, "deliver" | "repea
       };
       const sent = { id, v: 1 as const, stamp: slot.stamp, sent: { from, ...rest }, recipients, ...repeat };
       const boxes = recipients.map((agent) => index.box(agent));
-      await spool.commit([
-        { op: "put", to: boxes.map((box) => box.path(slot)), text: writeLetter(posting) },
-        ledger.append(clock.now(), [sent]),
-      ]);
+      await spool.commit(
+        [
+          { op: "put", to: boxes.map((box) => box.path(slot)), text: writeLetter(posting) },
+          ledger.append(clock.now(), [sent]),
+        ],
+        "beside",
+      );
       for (const box of boxes) index.add(box, { ...slot });
     },
 

@@ -8,7 +8,7 @@ import { type Letter, readLetter } from "./letter.ts";
 import type { MailIndex } from "./mail-index.ts";
 import type { Mailbox, Slot } from "./mailbox.ts";
 import { quarantine } from "./quarantine.ts";
-import type { Spool } from "./spool.ts";
+import type { Flush, Spool } from "./spool.ts";
 import type { Step } from "./steps.ts";
 
 /** Steps, and what the index says once they are committed. */
@@ -48,7 +48,7 @@ export class MailFiles {
     else this.warn(`${path}: ${why}`);
     box.remove(slot);
     const line = this.ledger.append(this.clock.now(), [{ ...this.end(box, slot, "dead"), why: "damaged" }]);
-    this.spool.commit([line], false).catch((error: Error) => this.warn(`${path}: ${error.message}`));
+    this.spool.commit([line], "none").catch((error: Error) => this.warn(`${path}: ${error.message}`));
     return undefined;
   }
 
@@ -97,10 +97,10 @@ export class MailFiles {
    * Commits these steps as one, with `also`; then the index follows. Meanwhile the messages belong to nobody else;
    * when the commit fails they are as they were.
    */
-  async carryOut(box: Mailbox, plans: Plan[], also: Step[] = [], durable = true): Promise<void> {
+  async carryOut(box: Mailbox, plans: Plan[], also: Step[] = [], flush: Flush = "before"): Promise<void> {
     for (const { slot } of plans) box.update(slot, { settling: true });
     try {
-      await this.spool.commit([...plans.flatMap(({ steps }) => steps), ...also], durable);
+      await this.spool.commit([...plans.flatMap(({ steps }) => steps), ...also], flush);
     } catch (error) {
       for (const { slot } of plans) this.#settled(box, slot, {});
       throw error;

@@ -1,11 +1,13 @@
 import type { Clock } from "../../domain/clock.ts";
 import { limits } from "../../domain/limits.ts";
 import { Agenda } from "./agenda.ts";
+import { type Answered, lastStamp } from "./answered.ts";
 import type { Disk } from "./disk.ts";
 import { type Entry, type Place, readFileName } from "./filename.ts";
 import { Mailbox, type Slot } from "./mailbox.ts";
 import { quarantine } from "./quarantine.ts";
 import { readSince } from "./since.ts";
+import type { Step } from "./steps.ts";
 
 const places: Place[] = ["new", "cur", "dead", "kept"];
 
@@ -23,6 +25,8 @@ export class MailIndex {
   /** When messages expire, by the wall clock. */
   #expiries = new Agenda<Appointment>();
   #stamp = 0;
+  /** The last stamp that the journal knows of. */
+  #journaled = 0;
 
   constructor(
     readonly disk: Disk,
@@ -34,6 +38,16 @@ export class MailIndex {
   stamp(): number {
     this.#stamp = Math.max(this.clock.now() * 1000, this.#stamp + 1);
     return this.#stamp;
+  }
+
+  /** A record is in the journal. */
+  journaled(record: Step[]): void {
+    this.#journaled = Math.max(this.#journaled, lastStamp(record));
+  }
+
+  /** For the head of a journal segment. */
+  mark(): Step {
+    return { op: "mark", stamp: this.#journaled };
   }
 
   box(agent: string): Mailbox {
@@ -49,23 +63,29 @@ export class MailIndex {
     return box;
   }
 
-  load(): void {
+  /** `answered`: after a crash, which messages count. */
+  load(answered?: Answered): void {
     this.boxes.clear();
     this.#leases = new Agenda();
     this.#expiries = new Agenda();
     for (const agent of this.disk.list("mail")) {
       const box = this.begin(agent, readSince(this.disk, agent, this.warn));
       this.#stamp = Math.max(this.#stamp, box.since);
-      for (const place of places) this.#loadPlace(box, place);
+      for (const place of places) this.#loadPlace(box, place, answered);
     }
+    this.#journaled = this.#stamp;
   }
 
-  #loadPlace(box: Mailbox, place: Place): void {
+  #loadPlace(box: Mailbox, place: Place, answered?: Answered): void {
     const folder = `mail/${box.agent}/${place}`;
     for (const name of this.disk.list(folder).sort()) {
       const entry = readFileName(place, name);
       if (!entry) {
         quarantine(this.disk, `${folder}/${name}`, "it isn't a message's", this.warn);
+        continue;
+      }
+      if (answered?.has(entry) === false) {
+        quarantine(this.disk, `${folder}/${name}`, "its sender was never told that it was sent", this.warn);
         continue;
       }
       this.#stamp = Math.max(this.#stamp, entry.stamp);

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "../../domain/clock.ts";
 import { agentRecord, channelRecord, inviteRecord, settingsRecord } from "../../domain/records.ts";
 import type { Store } from "../store.ts";
+import { Answered } from "./answered.ts";
 import type { Disk } from "./disk.ts";
 import { fileMail } from "./file-mail.ts";
 import { type FileChange, FileRecords } from "./file-records.ts";
@@ -26,15 +27,23 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
 
   const ledger = new Ledger(disk, warn);
   const index = new MailIndex(disk, clock, warn);
-  const load = () => {
+  const load = (answered?: Answered) => {
     ledger.load(clock.now());
-    index.load();
+    index.load(answered);
   };
   const temporary = () => `tmp/${hex(8)}`;
-  const spool = new Spool({ disk, segmentSize, temporary, head: () => ledger.sizes(), stale: load });
+  const spool = new Spool({
+    disk,
+    segmentSize,
+    temporary,
+    head: () => [...ledger.sizes(), index.mark()],
+    journaled: (record) => index.journaled(record),
+    stale: load,
+  });
   clean(disk);
-  spool.recover();
-  load();
+  const answered = new Answered();
+  spool.recover((record) => answered.note(record));
+  load(answered);
   await spool.start();
 
   const records = <T>(

@@ -2,7 +2,7 @@ import { dirname } from "node:path/posix";
 import { Fault, fault } from "../../domain/fault.ts";
 import type { Disk } from "./disk.ts";
 import { Journal, type JournalRecord } from "./journal.ts";
-import { applyStep, type Prepared, stage } from "./steps.ts";
+import { applyStep, changedBy, type Prepared, stage } from "./steps.ts";
 
 export interface SpoolOptions {
   disk: Disk;
@@ -10,18 +10,26 @@ export interface SpoolOptions {
   segmentSize: number;
   /** What a new segment begins with, for files that only grow. */
   head: () => JournalRecord;
+  /** A record is in the journal now. */
+  journaled: (record: JournalRecord) => void;
   /** Files were moved that the index doesn't know of: build it anew. */
   stale: () => void;
   /** A name for a temporary file, new each time. */
   temporary: () => string;
 }
 
+/**
+ * `before`: the record is flushed before its files are touched. `beside`: its files are written meanwhile; for steps that
+ * leave nothing worse than a file too many when the crash takes the record. `none`: it waits for nobody's flush.
+ */
+export type Flush = "before" | "beside" | "none";
+
 interface Commit {
   record: JournalRecord;
   prepared: Prepared;
   /** The record as the journal keeps it. */
   json: Buffer;
-  durable: boolean;
+  flush: Flush;
   resolve: () => void;
   reject: (reason: unknown) => void;
 }
@@ -48,8 +56,11 @@ export class Spool {
   }
 
   /** Does again what the last run left in the journal. Nothing may be committed before. */
-  recover(): void {
-    for (const record of this.#journal.leftovers()) this.#apply(record);
+  recover(note: (record: JournalRecord) => void): void {
+    for (const record of this.#journal.leftovers()) {
+      this.#apply(record);
+      note(record);
+    }
   }
 
   /** Ready for commits: what recovery wrote is durable, the old journal is gone. `head` may be called from here on. */
@@ -59,10 +70,10 @@ export class Spool {
   }
 
   /**
-   * All of these steps or, after a crash before it resolved, none; in the order of the calls. Durable when it resolves,
-   * unless `durable` is false: then it becomes so with the next commit that is.
+   * All of these steps or, after a crash before it resolved, none; in the order of the calls. Durable when it resolves;
+   * with flush `none` only when a later commit is.
    */
-  commit(record: JournalRecord, durable = true): Promise<void> {
+  commit(record: JournalRecord, flush: Flush = "before"): Promise<void> {
     return new Promise((resolve, reject) => {
       let prepared: Prepared;
       try {
@@ -75,7 +86,7 @@ export class Spool {
         record,
         prepared,
         json: Buffer.from(JSON.stringify(record)),
-        durable,
+        flush,
         resolve,
         reject,
       });
@@ -142,8 +153,10 @@ export class Spool {
     this.#applyLeftBehind();
     await this.#makeRoom(batch.reduce((sum, commit) => sum + commit.json.length + 1, 2));
     const syncing = this.#append(batch);
-    const applied = this.#applyBatch(batch);
-    for (const commit of applied) if (!commit.durable) commit.resolve();
+    // In order: what comes behind a commit that must wait for the flush waits too.
+    const waiting = batch.findIndex(({ flush }) => flush === "before");
+    const early = this.#applyBatch(waiting < 0 ? batch : batch.slice(0, waiting));
+    for (const commit of early) if (commit.flush === "none") commit.resolve();
     try {
       await syncing;
     } catch (error) {
@@ -151,14 +164,16 @@ export class Spool {
       this.#failure = fault("store.failed", reasonOf(error));
       throw this.#failure;
     }
-    for (const commit of applied) if (commit.durable) commit.resolve();
+    for (const commit of early) commit.resolve();
+    if (waiting >= 0) for (const commit of this.#applyBatch(batch.slice(waiting))) commit.resolve();
   }
 
-  /** Starts the flush; the caller awaits it. Only durable commits need one. */
+  /** Starts the flush; the caller awaits it. */
   #append(batch: Commit[]): Promise<void> | undefined {
     try {
-      this.#journal.write(batch.map((commit) => commit.json));
-      const syncing = batch.some((commit) => commit.durable) ? this.#journal.sync() : undefined;
+      this.#journal.write(batch.map(({ json }) => json));
+      for (const { record } of batch) this.#options.journaled(record);
+      const syncing = batch.some(({ flush }) => flush !== "none") ? this.#journal.sync() : undefined;
       syncing?.catch(() => {}); // Awaited by #write, after the files have been moved.
       return syncing;
     } catch (error) {
@@ -197,7 +212,7 @@ export class Spool {
     for (const step of record) {
       applyStep(disk, step, temporary, prepared);
       prepared?.delete(step);
-      for (const path of "path" in step ? [step.path] : [step.to].flat()) {
+      for (const path of changedBy(step)) {
         this.#touched.add(path).add(dirname(path));
       }
     }

@@ -13,7 +13,15 @@ export type Step =
   /** Text at this place of a file that only grows. */
   | { op: "append"; path: string; at: number; text: string }
   /** A file that only grows is this long: what is behind was never answered. */
-  | { op: "cut"; path: string; size: number };
+  | { op: "cut"; path: string; size: number }
+  /** Every message with a later stamp has its put in the journal behind this: see Answered. */
+  | { op: "mark"; stamp: number };
+
+/** The files that a step makes or changes. */
+export function changedBy(step: Step): string[] {
+  if (step.op === "mark") return [];
+  return "path" in step ? [step.path] : [step.to].flat();
+}
 
 /** Where a `put` keeps its content until its names are given. */
 export type Prepared = Map<Step, string>;
@@ -29,6 +37,8 @@ export function applyStep(disk: Disk, step: Step, temporary: () => string, prepa
       break;
     case "remove":
       unlessDone(disk, step.path, () => disk.unlink(step.path));
+      break;
+    case "mark":
       break;
     case "append":
     case "cut":

@@ -56,7 +56,9 @@ function fromFile(files: MailFiles, id: string): SentRecord | undefined {
     const letter = openById(files, box, id);
     if (!letter) continue;
     const { v: _, body: __, refs: ___, recipients, ...message } = letter;
-    return { message, recipients };
+    // Of the other copies nothing is known any more, so nothing is said.
+    const waiting = recipients.filter((agent) => files.index.boxes.get(agent)?.slots.has(id));
+    return { message, recipients: waiting };
   }
   return undefined;
 }
