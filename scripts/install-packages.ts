@@ -1,11 +1,14 @@
-/** Installs what bun.lock names. One at a time: two installs in one checkout pull files from under each other. */
+/**
+ * install-packages.ts <stamp> [--production]: installs what bun.lock names, then copies it to the stamp.
+ * One at a time: two installs in one checkout pull files from under each other.
+ */
 import { Database } from "bun:sqlite";
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const root = join(import.meta.dir, "..");
 const lock = join(root, "bun.lock");
-const stamp = join(root, "node_modules", ".bun.lock");
+const [stamp = "", ...options] = process.argv.slice(2);
 
 mkdirSync(join(root, ".bun"), { recursive: true });
 // A lock that the system frees when this process ends, however it ends.
@@ -16,7 +19,7 @@ turn.run("BEGIN EXCLUSIVE");
 const stale = !existsSync(stamp) || readFileSync(stamp, "utf8") !== readFileSync(lock, "utf8");
 if (stale) {
   console.error("Installing packages …");
-  const command = [process.execPath, "install", "--frozen-lockfile", ...process.argv.slice(2)];
+  const command = [process.execPath, "install", "--frozen-lockfile", ...options];
   const run = Bun.spawnSync(command, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
   if (run.exitCode !== 0) {
     console.error(

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // Runs a script of this checkout with the Bun that .bun-version names; gets that Bun and the packages first.
 //
-//   node scripts/run.mjs <script.ts> [arguments…]
-//   node scripts/run.mjs                       only sets up, and prints where that Bun is
-//   node scripts/run.mjs --production          the same for a server: a Bun of its own, no tools for developers
+//   node scripts/run.mjs [--production] <script.ts> [arguments…]
+//   node scripts/run.mjs [--production]        only sets up, with a Bun of its own, and prints where that is
 //
+// --production leaves out the packages that only developers need.
 // Plain JavaScript for Node 18 or later or any Bun, without packages: it runs before anything else can.
 import { spawn, spawnSync } from "node:child_process";
 import {
@@ -26,9 +26,8 @@ const windows = process.platform === "win32";
 const version = readFileSync(join(root, ".bun-version"), "utf8").trim();
 const executable = windows ? "bun.exe" : "bun";
 
-const [argument, ...rest] = process.argv.slice(2);
-const production = argument === "--production";
-const script = production ? undefined : argument;
+const production = process.argv[2] === "--production";
+const [script, ...rest] = process.argv.slice(production ? 3 : 2);
 
 /** This very version, or a later patch of it. */
 function fits(found) {
@@ -51,7 +50,7 @@ function findBun() {
   const home = join(root, ".bun", `${version}-${process.platform}-${process.arch}`);
   const kept = join(home, "bin", executable);
   if (existsSync(kept)) return kept;
-  if (!production) {
+  if (script) {
     if (fits(process.versions.bun ?? "")) return process.execPath;
     const found = onPath(executable);
     if (found && fits(versionOf(found))) return found;
@@ -124,6 +123,16 @@ function hasTerminal() {
   }
 }
 
+/** npm passes SIGTERM on to its shell only, which ends without passing it on. */
+function whenParentEnds(then) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    then();
+  }, 200);
+}
+
 function stop(...lines) {
   throw new Error(lines.join("\n"));
 }
@@ -139,12 +148,15 @@ try {
 const vetted = ["--no-env-file", `--config=${join(root, "bunfig.toml")}`];
 
 // node_modules carries a copy of the bun.lock that it was installed from.
-const stamp = join(root, "node_modules", ".bun.lock");
 const lock = readFileSync(join(root, "bun.lock"), "utf8");
-if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
-  const install = join(root, "scripts", "install-packages.ts");
+const stamps = [".bun.lock", ...(production ? [".bun.lock.production"] : [])];
+const paths = stamps.map((name) => join(root, "node_modules", name));
+if (!paths.some((path) => existsSync(path) && readFileSync(path, "utf8") === lock)) {
+  const install = [join(root, "scripts", "install-packages.ts"), paths.at(-1)];
   const options = production ? ["--production"] : [];
-  const run = spawnSync(bun, [...vetted, install, ...options], { stdio: ["ignore", "inherit", "inherit"] });
+  const run = spawnSync(bun, [...vetted, ...install, ...options], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
   if (run.status !== 0) process.exit(run.status ?? 1);
 }
 
@@ -155,6 +167,7 @@ if (!script) {
   // A terminal gives ctrl-c to the script as well; a second one would end it before it has finished.
   process.on("SIGINT", () => hasTerminal() || child.kill("SIGINT"));
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  if (process.env.npm_lifecycle_event) whenParentEnds(() => child.kill("SIGTERM"));
   child.on("exit", (status, signal) => {
     if (!signal) process.exit(status);
     process.removeAllListeners(signal);

@@ -17,7 +17,7 @@ function newCheckout(npm: string): TemporaryFolder {
   folder.write("scripts/hello.ts", 'console.log("hello", ...process.argv.slice(2)); process.exit(7);');
   folder.write(
     "scripts/stop.ts",
-    'process.on("SIGTERM", () => process.exit(9)); console.log("up"); setInterval(() => {}, 1e6);',
+    'process.on("SIGTERM", () => { console.log("stopped"); process.exit(9); }); console.log("up"); setInterval(() => {}, 1e6);',
   );
   for (const name of ["run.mjs", "install-packages.ts"])
     copyFileSync(join(scripts, name), folder.join("scripts", name));
@@ -96,4 +96,21 @@ test("a signal reaches the script, and its exit status comes back", async () => 
   for await (const _ of run.stdout) break;
   run.kill("SIGTERM");
   expect(await run.exited).toBe(9);
+});
+
+test("when npm is told to end, what it started ends as well", async () => {
+  using checkout = newCheckout(delivers);
+  const start = `"${node}" scripts/run.mjs scripts/stop.ts; true`;
+  const shell = Bun.spawn(["/bin/sh", "-c", start], {
+    cwd: checkout.path,
+    env: { PATH: checkout.join("bin"), HOME: checkout.path, npm_lifecycle_event: "start" },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  let out = "";
+  for await (const chunk of shell.stdout) {
+    out += new TextDecoder().decode(chunk);
+    if (out.endsWith("up\n")) shell.kill("SIGTERM");
+  }
+  // The pipe is closed, so the script has ended too, and had time to say so.
+  expect(out).toEndWith("up\nstopped\n");
 });
