@@ -6,8 +6,6 @@ import type { RelayAddress } from "./relay-address.ts";
 import { findRelay } from "./relay-run.ts";
 import { sleep } from "./sleep.ts";
 
-/** Milliseconds that a relay in the background may take to answer. */
-const patience = 5000;
 /** Milliseconds between two starts by one command. */
 const again = 1000;
 /** A log of more bytes than this is begun anew. */
@@ -18,13 +16,20 @@ interface LocalRelayOptions {
   env: Env;
   /** The command that runs a relay in the background; it gets the home from BACKCHANNEL_HOME. */
   command?: string[] | undefined;
+  /** Milliseconds that it may take to answer. */
+  patience?: number | undefined;
 }
 
 /**
  * The home's own relay, started in the background when none runs. When several start one at the same moment,
  * the relay's lock on the home lets one win, and all of them end up with that one.
  */
-export async function localRelay({ home, env, command }: LocalRelayOptions): Promise<RelayAddress> {
+export async function localRelay({
+  home,
+  env,
+  command,
+  patience = 5000,
+}: LocalRelayOptions): Promise<RelayAddress> {
   const running = await findRelay(home);
   if (running) return running.address;
 
