@@ -29,6 +29,7 @@ export async function input<R extends Route>(
 
 /** The values of a route's `:parameters`, each unescaped once. */
 function fromPath(pattern: string, path: string): Record<string, string> {
+  if (!pattern.includes(":")) return {};
   const steps = pattern.split("/");
   const given = path.split("/").slice(-steps.length);
   return Object.fromEntries(

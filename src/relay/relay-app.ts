@@ -47,7 +47,7 @@ export interface RelayEnv {
 
 /** The relay as one function from request to reply. `app.request()` is the door for tests, `listen` the real one. */
 export function relayApp(options: RelayOptions): Hono<RelayEnv> {
-  const { hub, clock = systemClock, onRequest = () => {}, log = () => {} } = options;
+  const { hub, log, clock = systemClock, onRequest = () => {} } = options;
   const stopping = options.stopping ?? new AbortController().signal;
   const guard = hostGuard(options.allowedHosts);
   const gate = new Gate(hub, clock);
@@ -61,7 +61,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     url: options.url ?? (() => undefined),
     onUse: onRequest,
     onStreamFault: (request, agent, problem) =>
-      log(logEntry({ request, at: clock.now(), ms: 0, status: 500, agent, problem })),
+      log?.(logEntry({ request, at: clock.now(), ms: 0, status: 500, agent, problem })),
   });
   const app = new Hono<RelayEnv>({ getPath: (request) => urlParts(request.url).path });
 
@@ -72,7 +72,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     onRequest();
     const { agent, problem } = c.var;
     const ms = clock.elapsed() - began;
-    log(logEntry({ request: c.req.raw, at: clock.now(), ms, status: c.res.status, agent, problem }));
+    log?.(logEntry({ request: c.req.raw, at: clock.now(), ms, status: c.res.status, agent, problem }));
   });
 
   app.use(async (c, next) => {
@@ -102,9 +102,9 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
 
   for (const path of new Set(Object.values(routes).map((route) => route.path)))
     app.all(`/v1${path}`, (c) =>
-      refuse(c, fault("route.method", c.req.method, c.req.path), { Allow: allow(path) }),
+      refuse(c, fault("route.method", c.req.method, shown(c.req.path)), { Allow: allow(path) }),
     );
-  app.all("*", (c) => refuse(c, fault("route.unknown", c.req.path.slice(0, 200))));
+  app.all("*", (c) => refuse(c, fault("route.unknown", shown(c.req.path))));
 
   app.onError((error, c) => refuse(c, error));
   return app;
@@ -121,6 +121,9 @@ function onlyOwn(route: Route, given: unknown, caller: Caller | undefined): void
   const named = (given as Record<string, string>)[parameter] ?? "";
   if (caller?.kind !== "agent" || caller.name !== named) throw fault("agent.other", named);
 }
+
+/** A stranger's path may be as long as a header can be. */
+const shown = (path: string): string => path.slice(0, 200);
 
 function allow(path: string): string {
   const methods = Object.values(routes).flatMap((route) => (route.path === path ? route.method : []));
