@@ -1,10 +1,12 @@
 import type { Claimed } from "../domain/claim.ts";
+import type { Message } from "../domain/message.ts";
 import { margin, messageFrame } from "./message-frame.ts";
+import { safeText } from "./safe-text.ts";
 
 /** Characters a harness takes from a hook; what is longer it cuts off, and nobody would ever see it. */
 const room = 9000;
 /** A body that alone is too long is shown so far. */
-const excerpt = 4000;
+const excerpt = 3000;
 
 interface HookMail {
   agent: string;
@@ -41,7 +43,7 @@ export function hookMail({ agent, answer, messages, waiting, now }: HookMail): H
     }
     if (whole.length === 0) {
       cut = message;
-      parts.push(messageFrame(message, { now, answer, body: message.body.slice(0, excerpt).toWellFormed() }));
+      parts.push(beginning(message, { now, answer }));
       parts.push(`That is the beginning. The whole: bch read --agent ${agent} ${message.id}`);
     }
     break;
@@ -49,4 +51,10 @@ export function hookMail({ agent, answer, messages, waiting, now }: HookMail): H
   const left = waiting + messages.length - whole.length - (cut ? 1 : 0);
   if (left > 0) parts.push(`${left} more ${left === 1 ? "waits" : "wait"}: bch drain --agent ${agent}`);
   return { text: `${parts.join("\n\n")}\n`, whole, ...(cut && { cut }) };
+}
+
+/** The first part of a message; cut behind the escapes, which can make a text nine times as long. */
+function beginning(message: Message, { now, answer }: Pick<HookMail, "now" | "answer">): string {
+  const { refs: _refs, ...rest } = message;
+  return messageFrame(rest, { now, answer, body: safeText(message.body).slice(0, excerpt).toWellFormed() });
 }

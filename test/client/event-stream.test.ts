@@ -6,6 +6,7 @@ import { fakeFetch, networkError, refusal } from "../support/fake-fetch.ts";
 import { fakeSleep } from "../support/fake-sleep.ts";
 import { FakeTimer } from "../support/fake-timer.ts";
 import { turn } from "../support/turn.ts";
+import { until } from "../support/until.ts";
 
 const ids = ["3f6c1d0e-6f0a-4c39-9a51-0b5f6f4f8a11", "4f6c1d0e-6f0a-4c39-9a51-0b5f6f4f8a11"];
 const message = (n: number) => ({
@@ -124,11 +125,3 @@ test("a connection on which nothing comes for 45 s is dead", async () => {
   expect((await next).value?.body).toBe("message 1");
   await events.return?.(undefined);
 });
-
-/** Until what happens by promises alone has happened. */
-async function until(done: () => boolean): Promise<void> {
-  for (let tries = 0; !done(); tries++) {
-    if (tries > 200) throw new Error("it never happens");
-    await turn();
-  }
-}
