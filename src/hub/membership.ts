@@ -18,8 +18,8 @@ export class Membership {
   #presence: Presence;
   /** Where to look; whether the token is still good, the agent's record says. */
   #byHash = new Map<string, string>();
-  /** Names whose mailbox is being made: a second one to join under the same name has come too late. */
-  #joining = new Set<string>();
+  /** Names whose mailbox is being made or taken away: whoever wants to join under one has to wait. */
+  #moving = new Set<string>();
 
   constructor(core: HubCore, invites: Invites, subscriptions: Subscriptions, presence: Presence) {
     this.#core = core;
@@ -64,12 +64,16 @@ export class Membership {
       if (caller.name === name) return this.#change(name, input);
       throw known ? fault("agent.taken", name) : fault("auth.kind", "the room token or an invite");
     }
-    if (known || this.#joining.has(name)) throw fault("agent.taken", name);
-    this.#joining.add(name);
+    if (known || this.#moving.has(name)) throw fault("agent.taken", name);
+    return this.#move(name, () => this.#join(caller, input));
+  }
+
+  async #move<T>(name: string, act: () => Promise<T>): Promise<T> {
+    this.#moving.add(name);
     try {
-      return await this.#join(caller, input);
+      return await act();
     } finally {
-      this.#joining.delete(name);
+      this.#moving.delete(name);
     }
   }
 
@@ -104,6 +108,7 @@ export class Membership {
       lastSeen: now,
       tokens: [{ hash: hashOf(token), since: now }],
     };
+    this.#presence.seen(record.name);
     // From here to the commit nothing else runs: of 50 who come with the last use of an invite, one gets in.
     const admission = caller.kind === "invite" ? this.#invites.use(caller.id) : undefined;
     await store.commit(
@@ -118,8 +123,10 @@ export class Membership {
   async unregister(name: string): Promise<void> {
     const { store, bus } = this.#core;
     agentHere(this.#core, name);
-    await store.commit(store.agents.remove(name), ...this.#subscriptions.leaving(name));
-    await store.mail.close(name);
+    await this.#move(name, async () => {
+      await store.commit(store.agents.remove(name), ...this.#subscriptions.leaving(name));
+      await store.mail.close(name);
+    });
     bus.emit(name, { kind: "left" });
   }
 

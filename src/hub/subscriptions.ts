@@ -6,7 +6,7 @@ import { agentHere, type HubCore } from "./hub-core.ts";
 /** Who gets the posts of which channel. A channel exists while someone subscribes. */
 export class Subscriptions {
   #core: HubCore;
-  /** Derived from the channels' records. */
+  /** Where to look: every channel of an agent is here. Whether it is still in one, the channel's record says. */
   #byAgent = new Map<string, Set<string>>();
 
   constructor(core: HubCore) {
@@ -26,7 +26,11 @@ export class Subscriptions {
 
   /** Channels of an agent, in order of name. */
   of(agent: string): string[] {
-    return [...(this.#byAgent.get(agent) ?? [])].sort();
+    return [...(this.#byAgent.get(agent) ?? [])].filter((channel) => this.#isIn(agent, channel)).sort();
+  }
+
+  #isIn(agent: string, channel: string): boolean {
+    return this.#core.store.channels.get(channel)?.subscribers.includes(agent) ?? false;
   }
 
   /** Agents that are here and get the posts of a channel. */
@@ -49,6 +53,7 @@ export class Subscriptions {
 
   async unsubscribe(agent: string, channel: string): Promise<void> {
     await this.#core.store.commit(...this.leaving(agent, [channel]));
+    if (!this.#isIn(agent, channel)) this.#byAgent.get(agent)?.delete(channel);
   }
 
   /** The changes that subscribe an agent; already subscribed ones need none. To be committed at once. */
@@ -64,7 +69,6 @@ export class Subscriptions {
   /** The changes that end these subscriptions, all of them by default. To be committed at once. */
   leaving(agent: string, channels: string[] = this.of(agent)): Change[] {
     return channels.flatMap((name) => {
-      this.#of(agent).delete(name);
       const record = this.#core.store.channels.get(name);
       if (!record?.subscribers.includes(agent)) return [];
       return this.#put({ ...record, subscribers: record.subscribers.filter((other) => other !== agent) });

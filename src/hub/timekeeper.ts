@@ -11,7 +11,8 @@ export class Timekeeper {
   #invites: Invites;
   #presence: Presence;
   #after: After;
-  #stop = () => {};
+  #callOffs: (() => void)[] = [];
+  #running = new Set<Promise<void>>();
   #stopped = false;
   #turning: Promise<void> | undefined;
 
@@ -29,21 +30,20 @@ export class Timekeeper {
   }
 
   #every(milliseconds: number, act: () => Promise<void>): void {
-    const callOff = this.#stop;
+    let callOff = () => {};
     const again = () => {
-      const off = this.#after(milliseconds, () => {
-        act()
+      callOff = this.#after(milliseconds, () => {
+        const run = act()
           .catch((error: Error) => this.#core.warn(error.message))
-          .finally(() => this.#stopped || again());
+          .finally(() => {
+            this.#running.delete(run);
+            if (!this.#stopped) again();
+          });
+        this.#running.add(run);
       });
-      own = off;
     };
-    let own = () => {};
     again();
-    this.#stop = () => {
-      own();
-      callOff();
-    };
+    this.#callOffs.push(() => callOff());
   }
 
   async tick(): Promise<void> {
@@ -71,10 +71,11 @@ export class Timekeeper {
     await this.#invites.sweep();
   }
 
+  /** What is under way is finished: the store may be closed then. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#stop();
-    await this.#turning;
+    for (const callOff of this.#callOffs) callOff();
+    await Promise.all([...this.#running, this.#turning]);
     await this.#presence.save();
   }
 }
