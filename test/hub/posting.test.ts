@@ -184,6 +184,21 @@ test("the key of a send that failed is free for another try", async () => {
   expect(await bench.bodies("bo")).toEqual(["x"]);
 });
 
+test("of many repeats of a send that the store refuses, the next is stored, and only that", async () => {
+  const bench = await HubBench.with("ana", "bo");
+  const { mail } = bench.store;
+  const deliver = mail.deliver.bind(mail);
+  mail.deliver = async () => {
+    mail.deliver = deliver;
+    throw new Error("no space");
+  };
+  const repeats = Array.from({ length: 5 }, () => bench.send("ana", "@bo", "once", {}, "k"));
+  const [first, ...others] = await Promise.allSettled(repeats);
+  expect(first?.status).toBe("rejected");
+  expect(others.map(({ status }) => status)).toEqual(others.map(() => "fulfilled"));
+  expect(await bench.bodies("bo")).toEqual(["once"]);
+});
+
 test("what the store refuses was not sent, and wakes nobody", async () => {
   const bench = await HubBench.with("ana", "bo");
   const { mail } = bench.store;
