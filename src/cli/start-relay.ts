@@ -3,6 +3,7 @@ import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { version } from "../../package.json";
 import { writeRecord } from "../client/private-file.ts";
+import { isLoopback } from "../client/relay-address.ts";
 import { type RelayRun, readRun, relayRunPath } from "../client/relay-run.ts";
 import { limits } from "../domain/limits.ts";
 import { Hub } from "../hub/hub.ts";
@@ -86,7 +87,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
       version,
       durability,
       allowedHosts: hosts({ listening: where.hosts, names: options.allowHosts, tailnet: where.tailnet }),
-      url: () => door?.urls[0],
+      url: () => door?.urls.find((url) => !isLoopback(url)) ?? door?.urls[0],
       stopping: stopping.signal,
       onRequest: stayAwake,
       ...(options.log === "quiet"

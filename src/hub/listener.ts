@@ -4,7 +4,8 @@ import { matches, normalScope } from "../domain/scope.ts";
 import type { HubEvent } from "./bus.ts";
 import type { HubCore } from "./hub-core.ts";
 
-const page = 50;
+/** A stalled reader holds this many bodies; reading ahead would gain nothing. */
+const page = 1;
 
 /**
  * An agent's mail as it arrives, what is unclaimed already first. Its reader pulls: what it hasn't asked for yet is

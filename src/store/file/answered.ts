@@ -1,22 +1,31 @@
 import type { Entry } from "./filename.ts";
-import type { Step } from "./steps.ts";
+import { changedBy, type Step } from "./steps.ts";
 
 /**
- * Tells answered messages from files that a power cut left of sends that never were: a file may reach the disk before
- * the journal's record of it. Such a file is one of several recipients' or has nothing in it; the journal knows of none.
+ * What the journal says of mail after a crash, for where the files say something else. A file may have reached the disk
+ * before the journal's record of it: then it is one of a send that was never answered, or under a second name, and torn.
  */
 export class Answered {
   #mark: number | undefined;
   #names = new Set<string>();
+  #paths = new Set<string>();
 
   /** Takes note of a record that is done again. */
   note(steps: Step[]): void {
     for (const step of steps) {
       if (step.op === "mark") this.#mark ??= step.stamp;
       if (step.op === "put") for (const { stamp, id } of messagesOf(step)) this.#names.add(`${stamp}-${id}`);
+      if (step.op === "move") this.#paths.delete(step.from);
+      for (const path of changedBy(step)) this.#paths.add(path);
     }
   }
 
+  /** Whether a message's file is where the journal left it. */
+  knows(path: string): boolean {
+    return this.#paths.has(path);
+  }
+
+  /** Whether a message was sent, as far as the journal goes back. */
   has({ stamp, id }: Entry): boolean {
     return this.#mark === undefined || stamp <= this.#mark || this.#names.has(`${stamp}-${id}`);
   }

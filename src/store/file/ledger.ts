@@ -1,3 +1,4 @@
+import { basename } from "node:path/posix";
 import { z } from "zod";
 import { deathCause } from "../../domain/delivery.ts";
 import { wholeId } from "../../domain/id.ts";
@@ -45,6 +46,8 @@ interface Day {
   name: string;
   path: string;
   size: number;
+  /** As much of it as the journal knows of. */
+  journaled: number;
 }
 
 /**
@@ -67,17 +70,21 @@ export class Ledger {
     this.#warn = warn;
   }
 
+  /** Reads all of it, again if need be: places that were given out stay taken. */
   load(now: number): void {
+    const before = new Map(this.#days.map((entry) => [entry.name, entry]));
     this.#days = [];
     this.#places.clear();
     this.#keys.clear();
     this.#forgotten = 0;
     for (const file of this.#disk.list(folder).sort()) {
       if (!/^\d{4}-\d{2}-\d{2}\.ndjson$/.test(file)) continue;
+      const name = file.slice(0, 10);
       const text = this.#disk.read(`${folder}/${file}`);
-      const entry: Day = { name: file.slice(0, 10), path: `${folder}/${file}`, size: text.length };
+      const size = Math.max(text.length, before.get(name)?.size ?? 0);
+      const entry: Day = { name, path: `${folder}/${file}`, size, journaled: text.length };
       this.#days.push(entry);
-      const recent = Date.parse(entry.name) > now - limits.keyLifetime * 1000 - day;
+      const recent = Date.parse(name) > now - limits.keyLifetime * 1000 - day;
       for (const [offset, line] of linesOf(text)) this.#index(line, this.#place(entry, offset), recent);
     }
   }
@@ -127,14 +134,23 @@ export class Ledger {
     const last = this.#days.at(-1);
     // A clock that was set back doesn't open an older file: lines stay in the order in which they came.
     if (last && last.name >= name) return last;
-    const today: Day = { name, path: `${folder}/${name}.ndjson`, size: 0 };
+    const today: Day = { name, path: `${folder}/${name}.ndjson`, size: 0, journaled: 0 };
     this.#days.push(today);
     return today;
   }
 
-  /** How long each file is, for the journal's head: what is behind that was never answered. */
-  sizes(): Step[] {
-    return this.#days.slice(-2).map(({ path, size }) => ({ op: "cut", path, size }));
+  /** A record is in the journal. */
+  journaled(record: Step[]): void {
+    for (const step of record) {
+      const entry = step.op === "append" && this.#days.find(({ path }) => path === step.path);
+      if (entry) entry.journaled = Math.max(entry.journaled, step.at + Buffer.byteLength(step.text));
+    }
+  }
+
+  /** For the head of a journal segment. */
+  sizes(): Step {
+    const sizes = this.#days.map(({ path, journaled }) => [basename(path), journaled]);
+    return { op: "trim", folder, sizes: Object.fromEntries(sizes) };
   }
 
   /** The send of this id, and the last end of each copy. */

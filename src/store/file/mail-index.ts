@@ -91,9 +91,12 @@ export class MailIndex {
       this.#stamp = Math.max(this.#stamp, entry.stamp);
       const known = box.slots.get(entry.id);
       if (!known) this.add(box, this.#slot(entry));
-      // A claim, say, whose rename reached the disk before a power cut while its journal record didn't: recovery has
-      // written the message as unclaimed again. The earlier place is the journal's word; the other name goes.
-      else this.disk.unlink(`${folder}/${name}`);
+      // A claim, say, whose rename reached the disk before a power cut while its record didn't reach the journal.
+      else if (answered?.knows(`${folder}/${name}`)) {
+        this.disk.unlink(box.path(known));
+        box.remove(known);
+        this.add(box, this.#slot(entry));
+      } else this.disk.unlink(`${folder}/${name}`);
     }
   }
 

@@ -36,8 +36,11 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
     disk,
     segmentSize,
     temporary,
-    head: () => [...ledger.sizes(), index.mark()],
-    journaled: (record) => index.journaled(record),
+    head: () => [ledger.sizes(), index.mark()],
+    journaled: (record) => {
+      ledger.journaled(record);
+      index.journaled(record);
+    },
     stale: load,
   });
   clean(disk);

@@ -150,7 +150,7 @@ export class Spool {
   }
 
   async #write(batch: Commit[]): Promise<void> {
-    this.#applyLeftBehind();
+    this.#catchUp();
     await this.#makeRoom(batch.reduce((sum, commit) => sum + commit.json.length + 1, 2));
     const syncing = this.#append(batch);
     // In order: what comes behind a commit that must wait for the flush waits too.
@@ -200,11 +200,18 @@ export class Spool {
     return batch;
   }
 
-  #applyLeftBehind(): void {
+  /** Does what is left over; then the index is built anew, and whoever decided by the old one has to ask again. */
+  #catchUp(): void {
     if (this.#unapplied.length === 0) return;
     this.#apply(this.#unapplied);
     this.#unapplied = [];
     this.#options.stale();
+    const again = fault("store.failed", "it had to catch up; it works again");
+    for (const commit of this.#queue.splice(0)) {
+      this.#discard(commit.prepared);
+      commit.reject(again);
+    }
+    throw again;
   }
 
   #apply(record: JournalRecord, prepared?: Prepared): void {

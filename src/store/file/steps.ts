@@ -1,5 +1,5 @@
 import { dirname } from "node:path/posix";
-import type { Disk } from "./disk.ts";
+import type { Disk, DiskFile } from "./disk.ts";
 
 /**
  * The journal's words. Each can be done again, in order, over any state that a crash left, and ends the same:
@@ -12,14 +12,15 @@ export type Step =
   | { op: "remove"; path: string }
   /** Text at this place of a file that only grows. */
   | { op: "append"; path: string; at: number; text: string }
-  /** A file that only grows is this long: what is behind was never answered. */
-  | { op: "cut"; path: string; size: number }
+  /** How long the growing files (.ndjson) of a folder were: what is behind that, or in files not named, was never answered. */
+  | { op: "trim"; folder: string; sizes: { [file: string]: number } }
   /** Every message with a later stamp has its put in the journal behind this: see Answered. */
   | { op: "mark"; stamp: number };
 
 /** The files that a step makes or changes. */
 export function changedBy(step: Step): string[] {
   if (step.op === "mark") return [];
+  if (step.op === "trim") return Object.keys(step.sizes).map((name) => `${step.folder}/${name}`);
   return "path" in step ? [step.path] : [step.to].flat();
 }
 
@@ -40,17 +41,26 @@ export function applyStep(disk: Disk, step: Step, temporary: () => string, prepa
       break;
     case "mark":
       break;
+    case "trim":
+      trim(disk, step);
+      break;
     case "append":
-    case "cut":
-      inDirectory(disk, step.path, () => grow(disk, step));
+      inDirectory(disk, step.path, () =>
+        withFile(disk, step.path, (file) => file.write(Buffer.from(step.text), step.at)),
+      );
   }
 }
 
-function grow(disk: Disk, step: Step & { op: "append" | "cut" }): void {
-  const file = disk.open(step.path);
+function trim(disk: Disk, { folder, sizes }: Step & { op: "trim" }): void {
+  for (const name of disk.list(folder).filter((name) => name.endsWith(".ndjson"))) {
+    withFile(disk, `${folder}/${name}`, (file) => file.truncate(sizes[name] ?? 0));
+  }
+}
+
+function withFile(disk: Disk, path: string, act: (file: DiskFile) => void): void {
+  const file = disk.open(path);
   try {
-    if (step.op === "cut") file.truncate(step.size);
-    else file.write(Buffer.from(step.text), step.at);
+    act(file);
   } finally {
     file.close();
   }

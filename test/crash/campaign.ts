@@ -1,0 +1,139 @@
+import { openStoreOn as openReal } from "../../src/store/file/open-store-on.ts";
+import type { Store } from "../../src/store/store.ts";
+import { CrashDisk, failure } from "../support/crash-disk.ts";
+import { FakeClock } from "../support/fake-clock.ts";
+import { Facts } from "./facts.ts";
+import { agents, History } from "./history.ts";
+import { Random } from "./random.ts";
+import { verdict } from "./verdict.ts";
+
+export interface CampaignOptions {
+  /** Crash states to try. */
+  states: number;
+  seed: number;
+  /** The code under test: a mutant, maybe. */
+  openStoreOn?: typeof openReal;
+  onProgress?: (states: number) => void;
+}
+
+export interface Campaign {
+  states: number;
+  histories: number;
+  /** The first broken promise, with what repeats it. */
+  broken?: { promise: string; seed: number };
+}
+
+/** Small, so that a short life goes through many segments and checkpoints. */
+const segmentSize = 16 << 10;
+
+/** Random lives of a store, cut at every kind of moment; stops at the first broken promise. */
+export async function campaign({
+  states,
+  seed,
+  openStoreOn = openReal,
+  onProgress,
+}: CampaignOptions): Promise<Campaign> {
+  let tried = 0;
+  let histories = 0;
+  while (tried < states) {
+    const life = new Life(seed + histories, openStoreOn);
+    histories += 1;
+    await life.run();
+    tried += life.states;
+    onProgress?.(tried);
+    if (life.broken) return { states: tried, histories, broken: { promise: life.broken, seed: life.seed } };
+  }
+  return { states: tried, histories };
+}
+
+/** One home over several crashes. */
+class Life {
+  readonly random: Random;
+  readonly clock = new FakeClock();
+  facts = new Facts();
+  states = 0;
+  broken: string | undefined;
+  #samples: { disk: CrashDisk; facts: Facts }[] = [];
+
+  constructor(
+    readonly seed: number,
+    readonly openStoreOn: typeof openReal,
+  ) {
+    this.random = new Random(seed);
+  }
+
+  async run(): Promise<void> {
+    let disk = new CrashDisk();
+    for (let generation = 0; generation < 4 && !this.broken; generation += 1) {
+      disk = await this.#generation(disk, generation);
+    }
+  }
+
+  /** A process's time: it starts, works, and loses power at some moment. Gives the disk that is left. */
+  async #generation(disk: CrashDisk, number: number): Promise<CrashDisk> {
+    let store: Store;
+    try {
+      store = await this.#open(disk);
+      if (number === 0) for (const agent of agents) await store.mail.open(agent);
+    } catch (error) {
+      this.broken ??= `a store doesn't open: ${(error as Error).message}`;
+      return disk;
+    }
+    this.broken ??= await verdict(store, disk, this.facts, true);
+    const history = new History(store, this.facts, this.random, this.clock);
+    this.#sample(disk, history);
+    await history.run(20 + this.random.below(40));
+    if (this.random.chance(0.2)) await store.close().catch(() => {}); // A failed disk can't be closed well either.
+    history.over = true;
+    disk.after = disk.before = () => {};
+    const left = disk.cut(this.random.below);
+    for (const sample of this.#samples.splice(0))
+      if (!this.broken) await this.#check(sample.disk, sample.facts);
+    return left;
+  }
+
+  /** Takes crash states as the history goes on, and makes the disk fail now and then. */
+  #sample(disk: CrashDisk, history: History): void {
+    disk.after = () => {
+      if (this.random.chance(0.4))
+        this.#samples.push({ disk: disk.cut(this.random.below), facts: history.facts.snapshot() });
+    };
+    const failing = this.random.pick(["", "", "", "sync", "create", "write", "rename", "syncAll"])!;
+    disk.before = (operation, path) => {
+      if (operation === failing && this.random.chance(0.03))
+        throw failure(failing === "create" ? "ENOSPC" : "EIO", path);
+    };
+  }
+
+  async #check(disk: CrashDisk, facts: Facts): Promise<void> {
+    // Recovery may be cut too, at any of its steps, and what it leaves then must be as good.
+    const again: CrashDisk[] = [];
+    disk.after = () => {
+      if (this.random.chance(0.02)) again.push(disk.cut(this.random.below));
+    };
+    await this.#checkState(disk, facts);
+    for (const state of again) await this.#checkState(state, facts);
+  }
+
+  async #checkState(disk: CrashDisk, facts: Facts): Promise<void> {
+    if (this.broken) return;
+    this.states += 1;
+    try {
+      const store = await this.#open(disk);
+      disk.after = () => {};
+      this.broken = await verdict(store, disk, facts);
+    } catch (error) {
+      this.broken = `a store doesn't open: ${(error as Error).stack}`;
+    }
+  }
+
+  #open(disk: CrashDisk): Promise<Store> {
+    const { clock, random } = this;
+    return this.openStoreOn(disk, {
+      clock,
+      random: random.bytes,
+      segmentSize,
+      warn: () => {},
+    });
+  }
+}

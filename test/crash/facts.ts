@@ -1,0 +1,37 @@
+import type { Message } from "../../src/domain/message.ts";
+
+/** `asked`: somebody waits for the answer, so it may have happened or not. */
+export interface Copy {
+  acked: "no" | "asked" | "yes";
+  keep: boolean;
+}
+
+export interface Send {
+  message: Message;
+  key: string | undefined;
+  answered: boolean;
+  copies: Map<string, Copy>;
+}
+
+/** A record whose value is a number that only grows. */
+export interface Counter {
+  answered: number;
+  asked: number;
+}
+
+/** What callers were told so far: what a store has to answer for after a crash. */
+export class Facts {
+  sends = new Map<string, Send>();
+  counters = new Map<string, Counter>();
+
+  /** As they are now; later answers don't change it. */
+  snapshot(): Facts {
+    const copy = new Facts();
+    for (const [id, send] of this.sends) {
+      const copies = new Map([...send.copies].map(([agent, state]) => [agent, { ...state }]));
+      copy.sends.set(id, { ...send, copies });
+    }
+    for (const [name, counter] of this.counters) copy.counters.set(name, { ...counter });
+    return copy;
+  }
+}

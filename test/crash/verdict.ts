@@ -1,0 +1,92 @@
+import type { Delivery } from "../../src/domain/delivery.ts";
+import type { Store } from "../../src/store/store.ts";
+import type { CrashDisk } from "../support/crash-disk.ts";
+import type { Facts, Send } from "./facts.ts";
+import { agents } from "./history.ts";
+
+const alive = (delivery: Delivery) => delivery.state === "unclaimed" || delivery.state === "claimed";
+
+/**
+ * Holds a recovered store to what was answered before the crash; gives the first broken promise.
+ * With `settle` the facts take over what recovery decided of what was only asked: later it must stay so.
+ */
+export async function verdict(
+  store: Store,
+  disk: CrashDisk,
+  facts: Facts,
+  settle = false,
+): Promise<string | undefined> {
+  for (const send of [...facts.sends.values()]) {
+    const problem = await ofSend(store, facts, send, settle);
+    if (problem) return `${problem} (message ${send.message.id})`;
+  }
+  for (const agent of agents) {
+    const problem = await ofMailbox(store, disk, facts, agent);
+    if (problem) return `${problem} (mailbox of ${agent})`;
+  }
+  return ofRecords(store, facts, settle);
+}
+
+async function ofSend(store: Store, facts: Facts, send: Send, settle: boolean): Promise<string | undefined> {
+  const { message, copies, key, answered } = send;
+  const recipients = [...copies.keys()];
+  const record = await store.mail.sent(message.id);
+  const known = key === undefined ? undefined : await store.mail.repeated(message.from, key);
+  if (!record) {
+    if (answered) return "an answered send is forgotten";
+    if (known) return "a key answers for a send that isn't there";
+    for (const agent of recipients) {
+      if (await store.mail.read(agent, message.id))
+        return "one of several copies of an unanswered send is there";
+    }
+    if (settle) facts.sends.delete(message.id);
+    return undefined;
+  }
+  if (key !== undefined && known?.message.id !== message.id) return "an answered key is forgotten";
+  for (const delivery of await store.mail.deliveries(message.id, recipients)) {
+    const copy = copies.get(delivery.agent)!;
+    const content = await store.mail.read(delivery.agent, message.id);
+    if (alive(delivery)) {
+      if (copy.acked === "yes") return "an acked message is back";
+      if (content?.body !== message.body) return "an unacked message can't be read";
+      if (settle) Object.assign(copy, { acked: "no", keep: false });
+    } else {
+      if (delivery.state !== "acked") return `an unacked message is ${delivery.state}`;
+      if (copy.acked === "no") return "a message that nobody acked is acked";
+      if (copy.acked === "yes" && copy.keep && content?.body !== message.body) return "a kept body is gone";
+      if (settle) copy.acked = "yes";
+    }
+  }
+  if (settle) send.answered = true;
+  return undefined;
+}
+
+async function ofMailbox(
+  store: Store,
+  disk: CrashDisk,
+  facts: Facts,
+  agent: string,
+): Promise<string | undefined> {
+  const names = ["new", "cur", "dead", "kept"].flatMap((place) => disk.list(`mail/${agent}/${place}`));
+  const ids = names.map((name) => name.slice(17, 53));
+  if (new Set(ids).size !== ids.length) return "a message is in two states at once";
+  const waiting = await store.mail.peek(agent, { limit: 1000 });
+  for (const message of waiting) {
+    const send = facts.sends.get(message.id);
+    if (!send?.copies.has(agent)) return "a message that was never sent is there";
+    if (message.body !== send.message.body) return "a torn message is served";
+  }
+  return undefined;
+}
+
+function ofRecords(store: Store, facts: Facts, settle: boolean): string | undefined {
+  for (const [name, counter] of facts.counters) {
+    const agent = Number(store.agents.get(name)?.note?.slice(1) ?? 0);
+    const channel = Number(store.channels.get(name)?.subscribers[0]?.slice(1) ?? 0);
+    if (agent !== channel) return `half of a change was done (record ${name})`;
+    if (agent < counter.answered) return `an answered change is undone (record ${name})`;
+    if (agent > counter.asked) return `a change that nobody asked for (record ${name})`;
+    if (settle) counter.answered = agent;
+  }
+  return undefined;
+}

@@ -1,0 +1,323 @@
+import { dirname } from "node:path/posix";
+import type { Disk, DiskFile } from "../../src/store/file/disk.ts";
+
+type Bytes = Buffer<ArrayBufferLike>;
+
+/** A file's content apart from its names. */
+class Inode {
+  /** What a reader sees. */
+  data: Bytes;
+  /** What a power cut surely leaves. */
+  durable: Bytes = Buffer.alloc(0);
+  /** Changes since the last flush, in order: bytes at a place, or a new length. */
+  pending: ({ at: number; data: Bytes } | { size: number })[] = [];
+
+  constructor(data: Bytes = Buffer.alloc(0)) {
+    this.data = data;
+    if (data.length > 0) this.pending.push({ at: 0, data });
+  }
+
+  write(data: Bytes, at: number): void {
+    this.data = patched(this.data, data, at);
+    this.pending.push({ at, data });
+  }
+
+  truncate(size: number): void {
+    this.data = resized(this.data, size);
+    this.pending.push({ size });
+  }
+
+  flush(): void {
+    this.durable = this.data;
+    this.pending = [];
+  }
+
+  /** What a power cut may leave: each change since the flush done, undone, torn, or its place filled with zeros. */
+  afterCut(random: Random): Inode {
+    const left = new Inode();
+    left.durable = this.pending.reduce<Bytes>((data, change) => {
+      if ("size" in change) return random(2) ? resized(data, change.size) : data;
+      const { at, data: written } = change;
+      switch (random(4)) {
+        case 0:
+          return data;
+        case 1:
+          return patched(data, Buffer.alloc(written.length), at);
+        case 2:
+          return patched(data, written.subarray(0, random(written.length + 1)), at);
+        default:
+          return patched(data, written, at);
+      }
+    }, this.durable);
+    left.data = left.durable;
+    return left;
+  }
+}
+
+/** A whole number from 0 up to, not including, this one. */
+export type Random = (below: number) => number;
+
+/** A change of names that is not durable yet, with the directories it changes. */
+interface NameChange {
+  directories: string[];
+  apply(names: Map<string, Inode>): void;
+}
+
+type Operation =
+  | "create"
+  | "rename"
+  | "link"
+  | "unlink"
+  | "write"
+  | "truncate"
+  | "sync"
+  | "syncDirectory"
+  | "syncAll";
+
+/**
+ * A disk in memory that knows what is durable and what isn't, and gives what a power cut at this moment may leave:
+ * any subset of the unsynced changes of names, any part of the unsynced writes, as POSIX allows.
+ */
+export class CrashDisk implements Disk {
+  #names = new Map<string, Inode>();
+  #directories = new Set([""]);
+  #durable = new Map<string, Inode>();
+  #pending: NameChange[] = [];
+  /** Called before each change of the disk; may throw what the system would. */
+  before: (operation: Operation, path: string) => void = () => {};
+  /** Called after each change of the disk: the moments at which the power may go. */
+  after: (operation: Operation, path: string) => void = () => {};
+
+  /** The disk as it may be after a power cut now. */
+  cut(random: Random): CrashDisk {
+    const left = new CrashDisk();
+    const names = new Map(this.#durable);
+    const style = random(4);
+    const prefix = random(this.#pending.length + 1);
+    for (const [index, change] of this.#pending.entries()) {
+      const survives = [false, true, index < prefix, random(2) === 1][style];
+      if (survives) change.apply(names);
+    }
+    const inodes = new Map<Inode, Inode>();
+    for (const [path, inode] of names) {
+      const kept = inodes.get(inode) ?? inode.afterCut(random);
+      inodes.set(inode, kept);
+      left.#names.set(path, kept);
+      left.#durable.set(path, kept);
+    }
+    left.#directories = new Set(this.#directories);
+    return left;
+  }
+
+  /** A copy in which everything has happened: what kill -9 leaves. */
+  kill(): CrashDisk {
+    const left = new CrashDisk();
+    for (const [path, { data }] of this.#names) {
+      const inode = new Inode();
+      inode.data = inode.durable = data;
+      left.#names.set(path, inode);
+      left.#durable.set(path, inode);
+    }
+    left.#directories = new Set(this.#directories);
+    return left;
+  }
+
+  read(path: string): Buffer {
+    return this.#inode(path).data;
+  }
+
+  list(path: string): string[] {
+    const start = path === "" ? "" : `${path}/`;
+    const found = new Set<string>();
+    for (const known of [...this.#names.keys(), ...this.#directories]) {
+      if (known !== path && known.startsWith(start)) found.add(known.slice(start.length).split("/")[0]!);
+    }
+    found.delete("");
+    return [...found];
+  }
+
+  exists(path: string): boolean {
+    return this.#names.has(path) || this.#directories.has(path);
+  }
+
+  create(path: string, data: Uint8Array): void {
+    this.before("create", path);
+    this.#needDirectory(path);
+    if (this.exists(path)) throw failure("EEXIST", path);
+    this.#setName(path, new Inode(Buffer.from(data)));
+    this.after("create", path);
+  }
+
+  mkdir(path: string): void {
+    for (let folder = path; folder !== "." && folder !== ""; folder = dirname(folder))
+      this.#directories.add(folder);
+  }
+
+  rename(from: string, to: string): void {
+    this.before("rename", from);
+    this.#needDirectory(to);
+    if (this.#directories.has(from)) this.#renameTree(from, to);
+    else {
+      const inode = this.#inode(from);
+      this.#change([dirname(from), dirname(to)], (names) => {
+        if (names.get(from) === inode) names.delete(from);
+        names.set(to, inode);
+      });
+    }
+    this.after("rename", from);
+  }
+
+  #renameTree(from: string, to: string): void {
+    if (this.list(to).length > 0) throw failure("ENOTEMPTY", to);
+    this.#change([dirname(from), dirname(to)], (names) => {
+      for (const [path, inode] of [...names]) {
+        if (!path.startsWith(`${from}/`)) continue;
+        names.delete(path);
+        names.set(to + path.slice(from.length), inode);
+      }
+    });
+    for (const folder of [...this.#directories]) {
+      if (folder !== from && !folder.startsWith(`${from}/`)) continue;
+      this.#directories.delete(folder);
+      this.mkdir(to + folder.slice(from.length));
+    }
+  }
+
+  link(from: string, to: string): void {
+    this.before("link", to);
+    this.#needDirectory(to);
+    if (this.exists(to)) throw failure("EEXIST", to);
+    this.#setName(to, this.#inode(from));
+    this.after("link", to);
+  }
+
+  unlink(path: string): void {
+    this.before("unlink", path);
+    this.#inode(path);
+    this.#change([dirname(path)], (names) => names.delete(path));
+    this.after("unlink", path);
+  }
+
+  removeTree(path: string): void {
+    for (const known of [...this.#names.keys()]) if (known.startsWith(`${path}/`)) this.unlink(known);
+    for (const folder of [...this.#directories]) {
+      if (folder === path || folder.startsWith(`${path}/`)) this.#directories.delete(folder);
+    }
+  }
+
+  open(path: string): DiskFile {
+    this.#needDirectory(path);
+    if (!this.#names.has(path)) {
+      this.before("create", path);
+      this.#setName(path, new Inode());
+      this.after("create", path);
+    }
+    const inode = this.#inode(path);
+    return {
+      write: (data, at) => {
+        this.before("write", path);
+        inode.write(Buffer.from(data), at);
+        this.after("write", path);
+      },
+      read: (length, at) => inode.data.subarray(at, at + length),
+      truncate: (size) => {
+        this.before("truncate", path);
+        inode.truncate(size);
+        this.after("truncate", path);
+      },
+      sync: async () => {
+        const reached = inode.pending.length;
+        await this.#flushing(
+          "sync",
+          path,
+          () => {
+            // What was written while it ran may or may not be in it: not, here.
+            const later = inode.pending.slice(reached);
+            inode.durable =
+              later.length === 0 ? inode.data : replay(inode.durable, inode.pending.slice(0, reached));
+            inode.pending = later;
+          },
+          () => {
+            // A failed flush drops what it was to write: the pages count as clean, and no later flush writes them.
+            inode.pending.splice(0, reached);
+          },
+        );
+      },
+      close: () => {},
+    };
+  }
+
+  syncDirectory(path: string): Promise<void> {
+    return this.#flushing("syncDirectory", path, () => {
+      this.#pending = this.#pending.filter((change) => {
+        if (!change.directories.includes(path)) return true;
+        change.apply(this.#durable);
+        return false;
+      });
+    });
+  }
+
+  syncAll(): Promise<void> {
+    return this.#flushing("syncAll", "", () => {
+      for (const inode of new Set([...this.#names.values(), ...this.#durable.values()])) inode.flush();
+      for (const change of this.#pending) change.apply(this.#durable);
+      this.#pending = [];
+    });
+  }
+
+  async #flushing(operation: Operation, path: string, done: () => void, failed = () => {}): Promise<void> {
+    await Promise.resolve();
+    try {
+      this.before(operation, path);
+    } catch (error) {
+      failed();
+      throw error;
+    }
+    done();
+    this.after(operation, path);
+  }
+
+  #setName(path: string, inode: Inode): void {
+    this.#change([dirname(path)], (names) => names.set(path, inode));
+  }
+
+  #change(directories: string[], apply: (names: Map<string, Inode>) => void): void {
+    apply(this.#names);
+    this.#pending.push({ directories, apply });
+  }
+
+  #inode(path: string): Inode {
+    const inode = this.#names.get(path);
+    if (!inode) throw failure("ENOENT", path);
+    return inode;
+  }
+
+  #needDirectory(path: string): void {
+    const folder = dirname(path);
+    if (folder !== "." && !this.#directories.has(folder)) throw failure("ENOENT", path);
+  }
+}
+
+export function failure(code: string, path: string): Error {
+  return Object.assign(new Error(`${code}: ${path}`), { code });
+}
+
+function patched(data: Bytes, written: Bytes, at: number): Bytes {
+  const whole = Buffer.alloc(Math.max(data.length, at + written.length));
+  data.copy(whole);
+  written.copy(whole, at);
+  return whole;
+}
+
+function resized(data: Bytes, size: number): Bytes {
+  const whole = Buffer.alloc(size);
+  data.copy(whole);
+  return whole;
+}
+
+function replay(start: Bytes, changes: Inode["pending"]): Bytes {
+  return changes.reduce<Bytes>(
+    (data, change) => ("size" in change ? resized(data, change.size) : patched(data, change.data, change.at)),
+    start,
+  );
+}
