@@ -109,7 +109,9 @@ function contextOf(args: Record<string, unknown>, env: NodeJS.ProcessEnv, output
     input: { text: () => Bun.stdin.text(), isTerminal: () => fileKind(0) === "terminal" },
     stopped: stopSignal,
     connect: async () => {
-      const { connect } = await import("../client/connect.ts");
+      const [{ connect }, { z }] = await Promise.all([import("../client/connect.ts"), import("zod")]);
+      // A command parses each schema once or twice: to compile them first takes longer.
+      z.config({ jitless: true });
       return connect({
         home,
         env,

@@ -3,38 +3,13 @@ import { match } from "../domain/claim.ts";
 import { tracked } from "../domain/delivery.ts";
 import { idPrefix } from "../domain/id.ts";
 import { limits } from "../domain/limits.ts";
-import { draft, message } from "../domain/message.ts";
+import { message } from "../domain/message.ts";
 import { agentName } from "../domain/name.ts";
 import { example } from "./example.ts";
 import { route } from "./route.ts";
 
 /** A number in a query string. */
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
-
-export const send = route({
-  method: "POST",
-  path: "/send",
-  who: "agent",
-  summary: "Leave a message for an agent, a channel, or everybody.",
-  notes:
-    "The answer comes when the message is on disk. A repeat with the same `Idempotency-Key` header within " +
-    "24 hours gives the first answer again and stores nothing. `full` names the recipients whose mailbox had no " +
-    "room: they did not get it.",
-  input: draft,
-  reply: message.extend({ recipients: z.array(agentName), full: z.array(agentName).optional() }),
-  errors: [
-    "agent.unknown",
-    "channel.empty",
-    "room.empty",
-    "mailbox.full",
-    "idempotency.mismatch",
-    "store.full",
-  ],
-  example: {
-    input: { to: "@codex-1", body: "The schema is ready for review." },
-    reply: { ...example.message, recipients: ["codex-1"] },
-  },
-});
 
 export const inbox = route({
   method: "GET",

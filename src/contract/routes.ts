@@ -2,7 +2,8 @@ import { agents, me, register, rotateToken, status, unregister } from "./agents.
 import { channels, subscribe, unsubscribe } from "./channels.ts";
 import { ack, claim, extend, release, take } from "./claims.ts";
 import { createInvite, invites, withdrawInvite } from "./invites.ts";
-import { events, inbox, send, sent, track } from "./messages.ts";
+import { events, inbox, sent, track } from "./messages.ts";
+import { send } from "./send.ts";
 import { health, info, openapi } from "./service.ts";
 
 /** Every route once. The relay serves this table, the client calls it, the docs print it. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { send } from "../../contract/messages.ts";
+import { send } from "../../contract/send.ts";
 import { idPrefix, shortId } from "../../domain/id.ts";
 import { draft } from "../../domain/message.ts";
 import { tool } from "../tool.ts";

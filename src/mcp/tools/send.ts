@@ -1,4 +1,4 @@
-import { send as route } from "../../contract/messages.ts";
+import { send as route } from "../../contract/send.ts";
 import { shortId } from "../../domain/id.ts";
 import { draft } from "../../domain/message.ts";
 import { tool } from "../tool.ts";

@@ -1,0 +1,99 @@
+import { expect, test } from "bun:test";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { TemporaryFolder } from "../support/temporary-folder.ts";
+
+const cli = join(import.meta.dir, "../../src/cli.ts");
+
+/** `bch` as a process, started by its first line as an installed one is. */
+async function bch(words: string[], env: Record<string, string> = {}, cwd = import.meta.dir) {
+  const { BACKCHANNEL_AGENT: _a, BACKCHANNEL_TOKEN: _t, BACKCHANNEL_URL: _u, ...rest } = process.env;
+  const child = Bun.spawn([cli, ...words], {
+    env: { ...rest, ...env },
+    cwd,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+  return { out, err, code };
+}
+
+test("the exit code says what kind of failure it was, and stderr why and what to do", async () => {
+  using folder = new TemporaryFolder();
+  const env = { BACKCHANNEL_HOME: folder.path };
+  expect(await bch(["--version"], env)).toMatchObject({ code: 0, err: "" });
+  expect(await bch(["sedn"], env)).toEqual({
+    code: 2,
+    out: "",
+    err: 'bch: no command "sedn"; did you mean send?\n  See bch --help.\n',
+  });
+  expect(await bch(["--json", "inbox"], env)).toMatchObject({ code: 2 });
+  expect(await bch(["token"], env)).toMatchObject({ code: 2 });
+  expect(await bch(["whoami"], env)).toMatchObject({ code: 4, out: "" });
+  expect(await bch(["relay", "--status"], env)).toMatchObject({ code: 3, out: "" });
+  const away = await bch(
+    ["whoami", "--token", "t", "--agent", "a", "--url", "http://nope.invalid", "--json"],
+    env,
+  );
+  expect(away).toMatchObject({ code: 3, out: "" });
+  expect(JSON.parse(away.err)).toMatchObject({ code: "relay.unreachable", hint: expect.any(String) });
+});
+
+test("help is an answer: of all, of one, and by two names", async () => {
+  const [bare, help, word, flag] = await Promise.all([
+    bch([]),
+    bch(["--help"]),
+    bch(["help", "token", "rotate"]),
+    bch(["token", "rotate", "--help"]),
+  ]);
+  expect(bare).toEqual(help);
+  expect(word).toEqual(flag);
+  expect(flag).toMatchObject({ code: 0, err: "" });
+});
+
+test("nothing that a checkout brings along is run or read", async () => {
+  using checkout = new TemporaryFolder();
+  using home = new TemporaryFolder();
+  checkout.write("bunfig.toml", 'preload = ["./trap.ts"]\n');
+  checkout.write("trap.ts", 'require("node:fs").writeFileSync("sprung", "");\n');
+  checkout.write(".env", "BACKCHANNEL_AGENT=mallory\nBACKCHANNEL_TOKEN=stolen\n");
+  const env = { BACKCHANNEL_HOME: home.path };
+  const { err } = await bch(["whoami"], env, checkout.path);
+  expect(err).toContain("no agent has joined from here");
+  // The relay that this starts in the background is begun from the same place.
+  expect(await bch(["init", "a"], env, checkout.path)).toMatchObject({ code: 0 });
+  expect(await bch(["relay", "--stop"], env, checkout.path)).toMatchObject({ code: 0 });
+  expect(existsSync(checkout.join("sprung"))).toBe(false);
+});
+
+test("mail isn't taken when stdout is closed or thrown away", async () => {
+  using home = new TemporaryFolder();
+  const env = { BACKCHANNEL_HOME: home.path };
+  await bch(["init", "a"], env);
+  await bch(["init", "b"], env);
+  await bch(["send", "@b", "hi"], env);
+  for (const where of [">&-", ">/dev/null", "| true"]) {
+    const line = `set -o pipefail; "${cli}" drain --agent b ${where}`;
+    const child = Bun.spawn(["bash", "-c", line], {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    expect(await child.exited, where).toBe(1);
+  }
+  expect((await bch(["drain", "--agent", "b"], env)).out).toContain("| hi");
+  await bch(["relay", "--stop"], env);
+});
+
+test("commands that start the home's relay at the same moment end up with one", async () => {
+  using home = new TemporaryFolder();
+  const env = { BACKCHANNEL_HOME: home.path };
+  const names = ["a", "b", "c"];
+  const joined = await Promise.all(
+    names.map((name) => bch(["init", name], { ...env, BACKCHANNEL_AGENT: name })),
+  );
+  expect(joined.map(({ code }) => code)).toEqual([0, 0, 0]);
+  const agents = JSON.parse((await bch(["agents", "--json", "--agent", "a"], env)).out);
+  expect(agents.map(({ name }: { name: string }) => name)).toEqual(names);
+  const { pid } = JSON.parse((await bch(["relay", "--status", "--json"], env)).out);
+  expect(JSON.parse((await bch(["relay", "--stop", "--json"], env)).out)).toEqual({ ok: true, pid });
+  expect(() => process.kill(pid, 0)).toThrow();
+});
