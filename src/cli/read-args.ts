@@ -3,53 +3,72 @@ import type { Command, Flag, Flags, Positional } from "./command.ts";
 import { globalFlags } from "./global-flags.ts";
 import { nearest } from "./nearest.ts";
 
-type Value = string | number | boolean | string[] | undefined;
+type Value = string | number | boolean | Value[] | undefined;
 
 /** A command line, read strictly: what a command doesn't know, or can't do without, is an error that says so. */
 export function readArgs(command: Command, words: string[]): Record<string, Value> {
+  const { values, plain } = readFlags(command, [...words]);
+  for (const positional of command.positionals) {
+    values[positional.name] = positional.rest ? plain.splice(0) : plain.shift();
+    checkPositional(command, positional, values[positional.name]);
+  }
+  if (plain.length > 0) throw wrong(command, `"${plain[0]}" is one word too many`);
+  return values;
+}
+
+/** The values of all flags, and the words that are none. */
+function readFlags(command: Command, left: string[]) {
   const flags: Flags = { ...command.flags, ...globalFlags };
-  const wrong = (why: string, hint = `See bch ${command.name} --help`) => new Fault("usage.wrong", why, hint);
   const values: Record<string, Value> = {};
   for (const [name, flag] of Object.entries(flags)) {
     values[name] = flag.repeatable ? [] : flag.type === "boolean" ? false : undefined;
   }
-
   const seen = new Set<string>();
   const plain: string[] = [];
-  const left = [...words];
   while (left.length > 0) {
     const word = left.shift()!;
     if (word === "--") plain.push(...left.splice(0));
     else if (word === "-" || !word.startsWith("-")) plain.push(word);
     else {
-      const [rawName = "", inline] = cut(word);
-      const name = rawName.replace(/^--/, "");
+      const [shown, inline] = cut(word);
+      const name = shown.replace(/^--/, "");
       const flag = Object.hasOwn(flags, name) ? flags[name]! : undefined;
-      if (!flag) throw unknownFlag(rawName, command, flags);
-      if (seen.has(name) && !flag.repeatable) throw wrong(`${rawName} is there twice`);
+      if (!flag) throw unknownFlag(command, shown, flags);
+      if (seen.has(name) && !flag.repeatable) throw wrong(command, `${shown} is there twice`);
       seen.add(name);
-      if (flag.type === "boolean") {
-        if (inline !== undefined) throw wrong(`${rawName} takes no value`);
-        values[name] = true;
-        continue;
-      }
-      const value = inline ?? left.shift();
-      if (value === undefined) throw wrong(`${rawName} needs a value`);
-      if (inline === undefined && value.length > 1 && value.startsWith("-")) {
-        throw wrong(`${rawName} needs a value`, `If ${value} is the value, write ${rawName}=${value}`);
-      }
-      const checked = checkedValue(rawName, flag, value, wrong);
-      if (flag.repeatable) (values[name] as string[]).push(value);
-      else values[name] = checked;
+      const value = readValue(command, shown, flag, inline, left);
+      if (flag.repeatable) (values[name] as Value[]).push(value);
+      else values[name] = value;
     }
   }
+  return { values, plain };
+}
 
-  for (const positional of command.positionals) {
-    values[positional.name] = positional.rest ? plain.splice(0) : plain.shift();
-    checkPositional(positional, values[positional.name], wrong);
+/** What stands behind the sign of equality, or else the next word, which is taken from those left. */
+function readValue(command: Command, shown: string, flag: Flag, inline: string | undefined, left: string[]) {
+  if (flag.type === "boolean") {
+    if (inline !== undefined) throw wrong(command, `${shown} takes no value`);
+    return true;
   }
-  if (plain.length > 0) throw wrong(`"${plain[0]}" is one word too many`);
-  return values;
+  const value = inline ?? left.shift();
+  if (value === undefined) throw wrong(command, `${shown} needs a value`);
+  if (inline === undefined && value.length > 1 && value.startsWith("-")) {
+    throw wrong(command, `${shown} needs a value`, `If ${value} is the value, write ${shown}=${value}`);
+  }
+  if (flag.choices && !flag.choices.includes(value)) {
+    throw wrong(command, `${shown} is one of ${flag.choices.join(", ")}, not "${value}"`);
+  }
+  if (flag.type === "text") return value;
+  if (/^\d{1,15}$/.test(value)) return Number(value);
+  throw wrong(command, `${shown} is a whole number, not "${value}"`);
+}
+
+function checkPositional(command: Command, { name, choices, optional }: Positional, value: Value): void {
+  const missing = value === undefined || (Array.isArray(value) && value.length === 0);
+  if (missing && !optional) throw wrong(command, `<${name}> is missing`);
+  if (typeof value === "string" && choices && !choices.includes(value)) {
+    throw wrong(command, `<${name}> is one of ${choices.join(", ")}, not "${value}"`);
+  }
 }
 
 /** `--name=value` in two; a value may have more of the sign. */
@@ -58,32 +77,16 @@ function cut(word: string): [string, string?] {
   return sign < 0 ? [word] : [word.slice(0, sign), word.slice(sign + 1)];
 }
 
-type Wrong = (why: string) => Fault;
-
-function checkedValue(rawName: string, flag: Flag, value: string, wrong: Wrong): Value {
-  if (flag.choices && !flag.choices.includes(value)) {
-    throw wrong(`${rawName} is one of ${flag.choices.join(", ")}, not "${value}"`);
-  }
-  if (flag.type !== "number") return value;
-  if (!/^\d{1,15}$/.test(value)) throw wrong(`${rawName} is a whole number, not "${value}"`);
-  return Number(value);
-}
-
-function checkPositional({ name, choices, optional }: Positional, value: Value, wrong: Wrong): void {
-  const missing = value === undefined || (Array.isArray(value) && value.length === 0);
-  if (missing && !optional) throw wrong(`<${name}> is missing`);
-  if (typeof value === "string" && choices && !choices.includes(value)) {
-    throw wrong(`<${name}> is one of ${choices.join(", ")}, not "${value}"`);
-  }
-}
-
-function unknownFlag(rawName: string, { name, positionals }: Command, flags: Flags): Fault {
+function unknownFlag({ name, positionals }: Command, shown: string, flags: Flags): Fault {
   const known = Object.keys(flags).filter((flag) => !flags[flag]?.hidden);
-  const meant = nearest(rawName.replace(/^-+/, ""), known);
+  const meant = nearest(shown.replace(/^-+/, ""), known);
   const takesText = positionals.some((positional) => positional.rest);
   return new Fault(
     "usage.wrong",
-    `${name} has no flag ${rawName}${meant ? `; did you mean --${meant}?` : ""}`,
+    `${name} has no flag ${shown}${meant ? `; did you mean --${meant}?` : ""}`,
     takesText ? "Text that starts with a hyphen goes behind -- (two hyphens)." : `See bch ${name} --help`,
   );
 }
+
+const wrong = (command: Command, why: string, hint = `See bch ${command.name} --help`): Fault =>
+  new Fault("usage.wrong", why, hint);

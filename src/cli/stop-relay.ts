@@ -1,3 +1,4 @@
+import { readPrivate } from "../client/private-file.ts";
 import { RelayClient } from "../client/relay-client.ts";
 import { findRelay, type RunningRelay } from "../client/relay-run.ts";
 import { readRoomToken } from "../client/room-token.ts";
@@ -33,8 +34,11 @@ async function proveOwn({ address }: RunningRelay, home: string): Promise<void> 
 
 function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
+  // Ended, but not yet collected by its parent: in a container that can take for ever.
+  const stat = process.platform === "linux" ? readPrivate(`/proc/${pid}/stat`) : undefined;
+  return stat === undefined || !/\) Z/.test(stat);
 }

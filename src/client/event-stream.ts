@@ -1,6 +1,7 @@
 import type { Clock } from "../domain/clock.ts";
 import { Fault, fault } from "../domain/fault.ts";
 import { type Message, message } from "../domain/message.ts";
+import { connectionError } from "./connection-error.ts";
 import { EventParser, type ServerEvent } from "./event-parser.ts";
 import { backOff, Retryable } from "./retry.ts";
 import type { Sleep } from "./sleep.ts";
@@ -53,7 +54,7 @@ export async function* eventStream(options: EventStreamOptions): AsyncGenerator<
       why = fault("relay.unreachable", where, "the event stream ended");
     } catch (error) {
       if (signal.aborted) return;
-      why = passing(error, connected, clock.elapsed() - begun < patience);
+      why = passing(connectionError(error, where), connected, clock.elapsed() - begun < patience);
     } finally {
       connection.abort();
     }
@@ -68,8 +69,8 @@ export async function* eventStream(options: EventStreamOptions): AsyncGenerator<
 
 /** The reason for an outage that is worth waiting for; anything else is thrown. */
 function passing(error: unknown, connected: boolean, early: boolean): Fault {
-  const why = error instanceof Retryable ? error.fault : error;
   const mayPass = error instanceof Retryable && (connected || early);
+  const why = error instanceof Retryable ? error.fault : error;
   if (!(why instanceof Fault)) throw why;
   // A relay that has answered here before says the same again of a bad token; all else can be the way to it.
   if (mayPass || (connected && why.status >= 500)) return why;

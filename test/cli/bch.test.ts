@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { LocalHome } from "../support/local-home.ts";
 import { TemporaryFolder } from "../support/temporary-folder.ts";
 
 const cli = join(import.meta.dir, "../../src/cli.ts");
@@ -52,48 +53,43 @@ test("help is an answer: of all, of one, and by two names", async () => {
 
 test("nothing that a checkout brings along is run or read", async () => {
   using checkout = new TemporaryFolder();
-  using home = new TemporaryFolder();
+  await using home = new LocalHome();
   checkout.write("bunfig.toml", 'preload = ["./trap.ts"]\n');
   checkout.write("trap.ts", 'require("node:fs").writeFileSync("sprung", "");\n');
   checkout.write(".env", "BACKCHANNEL_AGENT=mallory\nBACKCHANNEL_TOKEN=stolen\n");
-  const env = { BACKCHANNEL_HOME: home.path };
-  const { err } = await bch(["whoami"], env, checkout.path);
+  const { err } = await bch(["whoami"], home.env, checkout.path);
   expect(err).toContain("no agent has joined from here");
   // The relay that this starts in the background is begun from the same place.
-  expect(await bch(["init", "a"], env, checkout.path)).toMatchObject({ code: 0 });
-  expect(await bch(["relay", "--stop"], env, checkout.path)).toMatchObject({ code: 0 });
+  expect(await bch(["init", "a"], home.env, checkout.path)).toMatchObject({ code: 0 });
   expect(existsSync(checkout.join("sprung"))).toBe(false);
 });
 
 test("mail isn't taken when stdout is closed or thrown away", async () => {
-  using home = new TemporaryFolder();
-  const env = { BACKCHANNEL_HOME: home.path };
-  await bch(["init", "a"], env);
-  await bch(["init", "b"], env);
-  await bch(["send", "@b", "hi"], env);
+  await using home = new LocalHome();
+  await bch(["init", "a"], home.env);
+  await bch(["init", "b"], home.env);
+  await bch(["send", "@b", "hi"], home.env);
   for (const where of [">&-", ">/dev/null", "| true"]) {
     const line = `set -o pipefail; "${cli}" drain --agent b ${where}`;
     const child = Bun.spawn(["bash", "-c", line], {
-      env: { ...process.env, ...env },
-      stdio: ["ignore", "ignore", "pipe"],
+      env: { ...process.env, ...home.env },
+      stdio: ["ignore", "ignore", "ignore"],
     });
     expect(await child.exited, where).toBe(1);
   }
-  expect((await bch(["drain", "--agent", "b"], env)).out).toContain("| hi");
-  await bch(["relay", "--stop"], env);
+  expect((await bch(["drain", "--agent", "b"], home.env)).out).toContain("| hi");
 });
 
-test("commands that start the home's relay at the same moment end up with one", async () => {
-  using home = new TemporaryFolder();
-  const env = { BACKCHANNEL_HOME: home.path };
+test("commands that start the home's relay at the same moment end up with one, and can end it", async () => {
+  await using home = new LocalHome();
   const names = ["a", "b", "c"];
   const joined = await Promise.all(
-    names.map((name) => bch(["init", name], { ...env, BACKCHANNEL_AGENT: name })),
+    names.map((name) => bch(["init", name], { ...home.env, BACKCHANNEL_AGENT: name })),
   );
   expect(joined.map(({ code }) => code)).toEqual([0, 0, 0]);
-  const agents = JSON.parse((await bch(["agents", "--json", "--agent", "a"], env)).out);
+  const agents = JSON.parse((await bch(["agents", "--json", "--agent", "a"], home.env)).out);
   expect(agents.map(({ name }: { name: string }) => name)).toEqual(names);
-  const { pid } = JSON.parse((await bch(["relay", "--status", "--json"], env)).out);
-  expect(JSON.parse((await bch(["relay", "--stop", "--json"], env)).out)).toEqual({ ok: true, pid });
-  expect(() => process.kill(pid, 0)).toThrow();
+  const { pid } = JSON.parse((await bch(["relay", "--status", "--json"], home.env)).out);
+  expect(JSON.parse((await bch(["relay", "--stop", "--json"], home.env)).out)).toEqual({ ok: true, pid });
+  expect(await bch(["relay", "--status"], home.env)).toMatchObject({ code: 3 });
 });

@@ -66,6 +66,20 @@ test("a stream that breaks is opened again behind the last event, and the outage
   ]);
 });
 
+test("a relay that dies in the middle of a stream is waited for", async () => {
+  const dying = () => {
+    let pieces = 0;
+    const pull = (stream: ReadableStreamDefaultController) => {
+      if (pieces++ === 0) stream.enqueue(new TextEncoder().encode(event(0)));
+      else stream.error(Object.assign(new TypeError("closed"), { code: "ECONNRESET" }));
+    };
+    return new Response(new ReadableStream({ pull }), { headers });
+  };
+  const { bodies, outages } = await take(2, fakeFetch(dying, stream(event(1))));
+  expect(bodies).toEqual(["message 0", "message 1"]);
+  expect(outages[0]?.message).toContain("the connection broke");
+});
+
 test("a reader can begin behind a message it has", async () => {
   const fake = fakeFetch(stream(event(1)));
   await take(1, fake, ids[0]);

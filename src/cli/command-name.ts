@@ -1,0 +1,24 @@
+import { Fault } from "../domain/fault.ts";
+import { commands } from "./commands.ts";
+import { nearest } from "./nearest.ts";
+
+/** The command of one word or two that a command line begins with. */
+export function commandName(words: string[]): { name: string; rest: string[] } {
+  for (const length of [2, 1]) {
+    const name = words.slice(0, length).join(" ");
+    if (Object.hasOwn(commands, name)) return { name, rest: words.slice(length) };
+  }
+  const [first = ""] = words;
+  const known = Object.keys(commands);
+  const longer = known.filter((name) => name.startsWith(`${first} `));
+  if (longer.length > 0)
+    throw new Fault("usage.wrong", `${first} needs a second word: bch ${longer.join(", bch ")}`);
+  if (first.startsWith("-"))
+    throw new Fault(
+      "usage.wrong",
+      `${first} comes before a command`,
+      "Flags go behind it, as in: bch inbox --json",
+    );
+  const meant = nearest(first, known);
+  throw new Fault("usage.wrong", `no command "${first}"${meant ? `; did you mean ${meant}?` : ""}`);
+}
