@@ -65,10 +65,11 @@ export class Presence {
   /** Writes down when agents were last heard of. */
   async save(): Promise<void> {
     const { store } = this.#core;
-    const changes = [...this.#seen.keys()].flatMap((name) => {
-      const record = store.agents.get(name);
-      return record ? store.agents.put(name, { ...record, lastSeen: this.#lastSeen(record) }) : [];
-    });
+    // Every record is looked at, not only those that were seen: so the store hears of a deleted one before long.
+    const changes = store.agents
+      .all()
+      .filter(({ name }) => this.#seen.has(name))
+      .map((record) => store.agents.put(record.name, { ...record, lastSeen: this.#lastSeen(record) }));
     this.#seen.clear();
     if (changes.length > 0) await store.commit(...changes);
   }

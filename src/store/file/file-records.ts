@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Change, Records } from "../records.ts";
 import type { Disk } from "./disk.ts";
+import { namesIn } from "./names-in.ts";
 import { quarantine } from "./quarantine.ts";
 import type { Step } from "./steps.ts";
 
@@ -13,48 +14,69 @@ export interface FileChange extends Change {
   done(): void;
 }
 
+interface FileRecordsOptions<T> {
+  disk: Disk;
+  /** `.` when one record in the home is all. */
+  folder: string;
+  schema: z.ZodType<T>;
+  /** The name that a record is kept under. */
+  nameOf: (record: T) => string;
+  /** Called when somebody else has deleted a file, with the step that says so: else a crash would bring it back. */
+  deleted: (step: Step) => void;
+  warn: (line: string) => void;
+}
+
 /** Small documents, one file each: `<folder>/<name>.json`, or only `relay.json` when the folder is the home. */
 export class FileRecords<T> implements Records<T> {
   #known = new Map<string, T>();
+  readonly #options: FileRecordsOptions<T>;
 
-  constructor(
-    private readonly disk: Disk,
-    private readonly folder: string,
-    private readonly schema: z.ZodType<T>,
-    private readonly warn: (line: string) => void,
-  ) {}
+  constructor(options: FileRecordsOptions<T>) {
+    this.#options = options;
+  }
 
   #path(name: string): string {
-    return this.folder === "." ? `${name}.json` : `${this.folder}/${name}.json`;
+    const { folder } = this.#options;
+    return folder === "." ? `${name}.json` : `${folder}/${name}.json`;
   }
 
   /** Reads the record's file, or every file of the folder. Those that can't be read are put aside. */
   load(only?: string): void {
-    for (const file of only ? [`${only}.json`] : this.disk.list(this.folder).sort()) {
-      const path = this.folder === "." ? file : `${this.folder}/${file}`;
-      if (only && !this.disk.exists(path)) continue;
-      try {
-        if (!file.endsWith(".json")) throw new Error("it isn't a record's");
-        this.#known.set(
-          file.slice(0, -".json".length),
-          this.schema.parse(JSON.parse(this.disk.read(path).toString())),
-        );
-      } catch (error) {
-        quarantine(
-          this.disk,
-          path,
-          error instanceof SyntaxError ? "it is torn" : "it isn't as it should be",
-          this.warn,
-        );
-      }
+    const { disk, folder, warn } = this.#options;
+    for (const file of only ? [`${only}.json`] : namesIn(disk, folder, warn)) {
+      const path = folder === "." ? file : `${folder}/${file}`;
+      if (only && !disk.exists(path)) continue;
+      const record = this.#read(path);
+      if (record && `${this.#options.nameOf(record)}.json` === file)
+        this.#known.set(file.slice(0, -".json".length), record);
+      else quarantine(disk, path, record ? "it is another's record" : "it is torn or foreign", warn);
+    }
+  }
+
+  #read(path: string): T | undefined {
+    const { disk, schema } = this.#options;
+    let text: string;
+    try {
+      text = disk.read(path).toString();
+    } catch (error) {
+      // A disk that fails, or a file of another user, says nothing of the record.
+      if ((error as NodeJS.ErrnoException).code !== "EISDIR") throw error;
+      return undefined;
+    }
+    try {
+      return schema.safeParse(JSON.parse(text)).data;
+    } catch {
+      return undefined;
     }
   }
 
   get(name: string): T | undefined {
     const record = this.#known.get(name);
     // The file is the truth: an operator who deletes it means it, now.
-    if (record === undefined || this.#pending.has(name) || this.disk.exists(this.#path(name))) return record;
+    const path = this.#path(name);
+    if (record === undefined || this.#pending.has(name) || this.#options.disk.exists(path)) return record;
     this.#known.delete(name);
+    this.#options.deleted({ op: "remove", path });
     return undefined;
   }
 

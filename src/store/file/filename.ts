@@ -1,4 +1,4 @@
-import type { DeathCause } from "../../domain/delivery.ts";
+import { type DeathCause, deathCause } from "../../domain/delivery.ts";
 
 /** Where a message's file is, is its state. `kept`: acked, but its reader wants the body to stay. */
 export type Place = "new" | "cur" | "dead" | "kept";
@@ -65,5 +65,6 @@ export function readFileName(place: Place, name: string): Entry | undefined {
     via: place === "cur" ? second : place === "kept" ? first : "",
     why: place === "dead" ? (first as DeathCause) : "",
   };
+  if (place === "dead" && !deathCause.safeParse(first).success) return undefined;
   return fileName(entry) === name ? entry : undefined;
 }

@@ -13,6 +13,14 @@ const [open, comma, close] = ["[", ",", "]"].map((sign) => Buffer.from(sign)) as
 const segmentPath = (number: number) => `${folder}/${String(number).padStart(10, "0")}.log`;
 
 /**
+ * A flush of the journal has failed, or half of a frame was written: nothing may be written behind it any more.
+ * It is not tried again: after a failed flush the system may call its pages clean, and the next one succeed (fsyncgate, 2018).
+ */
+export class JournalBroken extends Error {
+  override readonly name = "JournalBroken";
+}
+
+/**
  * An append-only file in front of the store: what is in it has happened, even if its files never reached the disk.
  * Segments are written full of zeros beforehand, so that a commit is one flush of data and none of metadata.
  * Only the last frame can be torn: a frame is written after the one before it is durable, or is lost together with it.
@@ -58,7 +66,7 @@ export class Journal {
     this.#at = 0;
     this.#frames = 0;
     this.write([Buffer.from(JSON.stringify(head))]);
-    await file.sync();
+    await this.sync();
   }
 
   /** Has the next segment ready before it is needed. */
@@ -78,8 +86,8 @@ export class Journal {
       // A segment is made beside running commits: not all of it in one go.
       await new Promise(setImmediate);
     }
-    await file.sync();
-    await this.#disk.syncDirectory(folder);
+    await unbroken(file.sync());
+    await unbroken(this.#disk.syncDirectory(folder));
     return file;
   }
 
@@ -103,13 +111,17 @@ export class Journal {
     frame.writeUInt32LE(this.#frames, 12);
     payload.copy(frame, header);
     frame.writeUInt32LE(Bun.hash.crc32(frame.subarray(8)), 4);
-    this.#file.write(frame, this.#at);
+    try {
+      this.#file.write(frame, this.#at);
+    } catch (error) {
+      throw new JournalBroken((error as Error).message);
+    }
     this.#at += frame.length;
     this.#frames += 1;
   }
 
   sync(): Promise<void> {
-    return this.#file.sync();
+    return unbroken(this.#file.sync());
   }
 
   /** The segments before the current one: once everything in them is durable elsewhere, they may go. */
@@ -128,6 +140,14 @@ export class Journal {
   async close(): Promise<void> {
     this.#file.close();
     await this.#spare?.then((file) => file.close());
+  }
+}
+
+async function unbroken(flush: Promise<void>): Promise<void> {
+  try {
+    await flush;
+  } catch (error) {
+    throw new JournalBroken((error as Error).message);
   }
 }
 

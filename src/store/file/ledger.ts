@@ -81,8 +81,10 @@ export class Ledger {
       if (!/^\d{4}-\d{2}-\d{2}\.ndjson$/.test(file)) continue;
       const name = file.slice(0, 10);
       const text = this.#disk.read(`${folder}/${file}`);
-      const size = Math.max(text.length, before.get(name)?.size ?? 0);
-      const entry: Day = { name, path: `${folder}/${file}`, size, journaled: text.length };
+      // What comes behind a torn last line is written over it: else the two would be one line that is neither.
+      const whole = text.lastIndexOf(10) + 1;
+      const size = Math.max(whole, before.get(name)?.size ?? 0);
+      const entry: Day = { name, path: `${folder}/${file}`, size, journaled: whole };
       this.#days.push(entry);
       const recent = Date.parse(name) > now - limits.keyLifetime * 1000 - day;
       for (const [offset, line] of linesOf(text)) this.#index(line, this.#place(entry, offset), recent);

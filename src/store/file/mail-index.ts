@@ -5,6 +5,7 @@ import { type Answered, lastStamp } from "./answered.ts";
 import type { Disk } from "./disk.ts";
 import { type Entry, type Place, readFileName } from "./filename.ts";
 import { Mailbox, type Slot } from "./mailbox.ts";
+import { namesIn } from "./names-in.ts";
 import { quarantine } from "./quarantine.ts";
 import { readSince } from "./since.ts";
 import type { Step } from "./steps.ts";
@@ -68,7 +69,8 @@ export class MailIndex {
     this.boxes.clear();
     this.#leases = new Agenda();
     this.#expiries = new Agenda();
-    for (const agent of this.disk.list("mail")) {
+    for (const agent of namesIn(this.disk, "mail", this.warn)) {
+      namesIn(this.disk, `mail/${agent}`, this.warn);
       const box = this.begin(agent, readSince(this.disk, agent, this.warn));
       this.#stamp = Math.max(this.#stamp, box.since);
       for (const place of places) this.#loadPlace(box, place, answered);
@@ -78,7 +80,7 @@ export class MailIndex {
 
   #loadPlace(box: Mailbox, place: Place, answered?: Answered): void {
     const folder = `mail/${box.agent}/${place}`;
-    for (const name of this.disk.list(folder).sort()) {
+    for (const name of namesIn(this.disk, folder, this.warn)) {
       const entry = readFileName(place, name);
       if (!entry) {
         quarantine(this.disk, `${folder}/${name}`, "it isn't a message's", this.warn);

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { type Clock, systemClock } from "../../domain/clock.ts";
 import { agentRecord, channelRecord, inviteRecord, settingsRecord } from "../../domain/records.ts";
 import type { Store } from "../store.ts";
@@ -9,6 +10,7 @@ import { Ledger } from "./ledger.ts";
 import { MailFiles } from "./mail-files.ts";
 import { MailIndex } from "./mail-index.ts";
 import { Spool } from "./spool.ts";
+import { changedBy, type Step } from "./steps.ts";
 
 export interface StoreOnDiskOptions {
   clock?: Clock;
@@ -49,20 +51,19 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
   load(answered);
   await spool.start();
 
-  const records = <T>(
-    folder: string,
-    schema: ConstructorParameters<typeof FileRecords<T>>[2],
-    only?: string,
-  ) => {
-    const loaded = new FileRecords<T>(disk, folder, schema, warn);
+  const deleted = (step: Step) => {
+    spool.commit([step]).catch((error: Error) => warn(`${changedBy(step)[0]}: ${error.message}`));
+  };
+  const records = <T>(folder: string, schema: z.ZodType<T>, nameOf: (record: T) => string, only?: string) => {
+    const loaded = new FileRecords<T>({ disk, folder, schema, nameOf, deleted, warn });
     loaded.load(only);
     return loaded;
   };
   return {
-    agents: records("agents", agentRecord),
-    channels: records("channels", channelRecord),
-    invites: records("invites", inviteRecord),
-    settings: records(".", settingsRecord, "relay"),
+    agents: records("agents", agentRecord, ({ name }) => name),
+    channels: records("channels", channelRecord, ({ name }) => name),
+    invites: records("invites", inviteRecord, ({ id }) => id),
+    settings: records(".", settingsRecord, () => "relay", "relay"),
     mail: fileMail(new MailFiles(disk, spool, index, ledger, clock, () => hex(4), warn)),
     commit: (...changes) => commit(spool, changes as FileChange[]),
     close: () => spool.close(),

@@ -1,7 +1,7 @@
 import { dirname } from "node:path/posix";
 import { Fault, fault } from "../../domain/fault.ts";
 import type { Disk } from "./disk.ts";
-import { Journal, type JournalRecord } from "./journal.ts";
+import { Journal, JournalBroken, type JournalRecord } from "./journal.ts";
 import { applyStep, changedBy, type Prepared, stage } from "./steps.ts";
 
 export interface SpoolOptions {
@@ -127,7 +127,8 @@ export class Spool {
         this.#refuseIfFailed();
         await this.#write(batch);
       } catch (error) {
-        const reason = storeFault(error);
+        if (error instanceof JournalBroken) this.#failure = fault("store.failed", reasonOf(error));
+        const reason = this.#failure ?? storeFault(error);
         for (const commit of batch) {
           this.#discard(commit.prepared);
           commit.reject(reason);
@@ -152,35 +153,17 @@ export class Spool {
   async #write(batch: Commit[]): Promise<void> {
     this.#catchUp();
     await this.#makeRoom(batch.reduce((sum, commit) => sum + commit.json.length + 1, 2));
-    const syncing = this.#append(batch);
+    this.#journal.write(batch.map(({ json }) => json));
+    for (const { record } of batch) this.#options.journaled(record);
+    const flushing = batch.some(({ flush }) => flush !== "none") ? this.#journal.sync() : undefined;
+    flushing?.catch(() => {}); // Awaited below, when the files have been moved.
     // In order: what comes behind a commit that must wait for the flush waits too.
     const waiting = batch.findIndex(({ flush }) => flush === "before");
     const early = this.#applyBatch(waiting < 0 ? batch : batch.slice(0, waiting));
     for (const commit of early) if (commit.flush === "none") commit.resolve();
-    try {
-      await syncing;
-    } catch (error) {
-      // After a failed flush the system may call the page clean: trying again would be a lie (fsyncgate, 2018).
-      this.#failure = fault("store.failed", reasonOf(error));
-      throw this.#failure;
-    }
+    await flushing;
     for (const commit of early) commit.resolve();
     if (waiting >= 0) for (const commit of this.#applyBatch(batch.slice(waiting))) commit.resolve();
-  }
-
-  /** Starts the flush; the caller awaits it. */
-  #append(batch: Commit[]): Promise<void> | undefined {
-    try {
-      this.#journal.write(batch.map(({ json }) => json));
-      for (const { record } of batch) this.#options.journaled(record);
-      const syncing = batch.some(({ flush }) => flush !== "none") ? this.#journal.sync() : undefined;
-      syncing?.catch(() => {}); // Awaited by #write, after the files have been moved.
-      return syncing;
-    } catch (error) {
-      // Half a frame may be in the segment: nothing may be written behind it.
-      this.#failure = fault("store.failed", reasonOf(error));
-      throw this.#failure;
-    }
   }
 
   /** The commits whose files are in place. The others' steps are in the journal and done later; their callers get an error. */
