@@ -11,3 +11,9 @@ export function age(moment: string, now: number): string {
   const unit = units.find(([, size]) => passed >= size);
   return unit ? `${Math.floor(passed / unit[1])}${unit[0]}` : "now";
 }
+
+/** The same in a sentence: `5m ago`, `just now`. */
+export function ago(moment: string, now: number): string {
+  const passed = age(moment, now);
+  return passed === "now" ? "just now" : `${passed} ago`;
+}

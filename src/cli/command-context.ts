@@ -15,7 +15,10 @@ export function commandContext(args: Context["args"], env: NodeJS.ProcessEnv, ou
     home,
     output,
     clock: systemClock,
-    input: { text: () => Bun.stdin.text(), isTerminal: () => fileKind(0) === "terminal" },
+    input: {
+      text: async () => (await import("./read-input.ts")).readInput(Bun.stdin.stream()),
+      isTerminal: () => fileKind(0) === "terminal",
+    },
     stopped: stopSignal,
     connect: async () => {
       const [{ connect }, { z }] = await Promise.all([import("../client/connect.ts"), import("zod")]);

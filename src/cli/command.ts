@@ -1,4 +1,5 @@
 import type { Context } from "./context.ts";
+import type { GlobalFlags } from "./global-flags.ts";
 
 export interface Flag {
   type: "boolean" | "text" | "number";
@@ -38,7 +39,7 @@ export interface Command<F extends Flags = Flags, P extends Positionals = Positi
   positionals: P;
   /** Lines that work as they stand. */
   examples: readonly string[];
-  run(context: Context<Values<F, P>>): Promise<void>;
+  run(context: Context<Values<F & GlobalFlags, P>>): Promise<void>;
 }
 
 type FlagValue<F extends Flag> = F extends { repeatable: true }

@@ -1,5 +1,5 @@
 import type { DeathCause, Delivery } from "../domain/delivery.ts";
-import { age } from "./age.ts";
+import { ago } from "./age.ts";
 
 /** What became of one copy, in a few words. */
 export function deliveryText(delivery: Delivery, now: number): string {
@@ -11,7 +11,7 @@ export function deliveryText(delivery: Delivery, now: number): string {
       return `claimed${by(delivery.by)}, for ${left}s more`;
     }
     case "acked":
-      return `acked ${age(delivery.at, now)} ago${by(delivery.by)}`.replace("now ago", "just now");
+      return `acked ${ago(delivery.at, now)}${by(delivery.by)}`;
     case "dead":
       return `dead: ${deaths[delivery.why]}`;
   }

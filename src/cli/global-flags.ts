@@ -10,6 +10,8 @@ export const globalFlags = {
   json: { type: "boolean", description: "print one JSON value; errors too, on stderr" },
 } as const satisfies Flags;
 
+export type GlobalFlags = typeof globalFlags;
+
 /** Flags of every command that calls a relay as an agent. */
 export const connectionFlags = {
   agent: { type: "text", value: "NAME", description: "act as this agent (BACKCHANNEL_AGENT)" },

@@ -1,6 +1,6 @@
 import { shortId } from "../domain/id.ts";
 import type { Message } from "../domain/message.ts";
-import { age } from "./age.ts";
+import { ago } from "./age.ts";
 import { safeLine, safeText } from "./safe-text.ts";
 
 /** Stands before each line of a body and before no other line, so that no body can look like a header. */
@@ -28,9 +28,4 @@ export function messageFrame(message: Message, { now, answer, body = message.bod
       .map((line) => `${margin}${line}`.trimEnd()),
     ...(answer ? [`  answer: ${answer} ${shortId(id)} "…"`] : []),
   ].join("\n");
-}
-
-function ago(ts: string, now: number): string {
-  const passed = age(ts, now);
-  return passed === "now" ? "just now" : `${passed} ago`;
 }

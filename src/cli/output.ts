@@ -1,5 +1,5 @@
 import { Fault } from "../domain/fault.ts";
-import { safeJson } from "./safe-text.ts";
+import { safeJson, safeLine } from "./safe-text.ts";
 
 export interface OutputOptions {
   /** Writes to stdout, and returns when the system has all of it. */
@@ -48,7 +48,7 @@ export class Output {
 
   /** A remark for people beside the answer. */
   note(line: string): void {
-    this.#options.warn(`bch: ${line}\n`);
+    this.#options.warn(`bch: ${safeLine(line)}\n`);
   }
 
   /** One line of a long-running command's log. */

@@ -3,6 +3,8 @@ import { isLoopback } from "../client/relay-address.ts";
 
 interface Banner {
   home: string;
+  /** Whether other commands have to be told of this home by a flag. */
+  homeByFlag: boolean;
   urls: string[];
   /** Known when the home keeps it. */
   roomToken: string | undefined;
@@ -11,20 +13,19 @@ interface Banner {
 }
 
 /** What a relay says when it is ready: where it is, and what to paste next. */
-export function relayBanner({ home, urls, roomToken, first }: Banner): string {
+export function relayBanner({ home, homeByFlag, urls, roomToken, first }: Banner): string {
   const url = urls.find((one) => !isLoopback(one)) ?? urls[0];
+  const file = join(home, "room-token");
   // Shown once, when there is nowhere else to have it from: output like this ends up in logs.
-  const token = first ? roomToken : roomToken ? `"$(cat ${join(home, "room-token")})"` : "<room token>";
+  const token = first ? roomToken : roomToken ? `"$(cat '${file}')"` : "ROOM_TOKEN";
   return [
     `Relay on ${home}`,
     ...urls.map((one) => `  ${one}`),
     "",
-    ...(first
-      ? [`A room token was made; it lets others join, and is kept in ${join(home, "room-token")}`, ""]
-      : []),
-    "Be an agent here:",
-    `  bch init <name> --url ${url} --token ${token}`,
+    ...(first ? [`A room token was made: it lets others join. It is kept in ${file}`, ""] : []),
+    "Be an agent here, under a name of your choice:",
+    `  bch init NAME --url ${url} --token ${token}`,
     "Let somebody else in, without the room token:",
-    `  bch invite --url ${url}`,
+    `  bch invite --url ${url}${homeByFlag ? ` --home '${home}'` : ""}`,
   ].join("\n");
 }

@@ -1,7 +1,7 @@
 import { isLoopback } from "../../client/relay-address.ts";
 import { RelayClient } from "../../client/relay-client.ts";
 import { readTicket, writeTicket } from "../../domain/invite.ts";
-import { age } from "../age.ts";
+import { ago } from "../age.ts";
 import { command } from "../command.ts";
 import { roomDoor } from "../room-door.ts";
 import { table } from "../table.ts";
@@ -44,7 +44,7 @@ export const invite = command({
         const rows = open.map(({ id, left, uses, createdAt, expiresAt, channels }) => [
           id,
           `${left} of ${uses} left`,
-          `made ${age(createdAt, clock.now())}`,
+          `made ${ago(createdAt, clock.now())}`,
           `until ${expiresAt}`,
           channels.map((name) => `#${name}`).join(" "),
         ]);

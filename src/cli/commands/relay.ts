@@ -74,8 +74,8 @@ export const relay = command({
     const { urls, socket, roomToken, first } = started;
     if (args.background) output.log(`started in the background, process ${process.pid}`);
     else
-      output.answer({ home, urls, socket, roomToken, pid: process.pid }, () =>
-        relayBanner({ home, urls, roomToken, first }),
+      output.answer({ home, urls, socket, roomToken: first ? roomToken : undefined, pid: process.pid }, () =>
+        relayBanner({ home, homeByFlag: args.home !== undefined, urls, roomToken, first }),
       );
     if (stop.aborted) await started.stop();
     stop.addEventListener("abort", () => void started.stop());
