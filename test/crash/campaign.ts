@@ -24,7 +24,7 @@ export interface Campaign {
 }
 
 /** Small, so that a short life goes through many segments and checkpoints. */
-const segmentSize = 16 << 10;
+const segmentSize = 8 << 10;
 
 /** Random lives of a store, cut at every kind of moment; stops at the first broken promise. */
 export async function campaign({
@@ -64,7 +64,7 @@ class Life {
 
   async run(): Promise<void> {
     let disk = new CrashDisk();
-    for (let generation = 0; generation < 4 && !this.broken; generation += 1) {
+    for (let generation = 0; generation < 3 && !this.broken; generation += 1) {
       disk = await this.#generation(disk, generation);
     }
   }
@@ -82,7 +82,7 @@ class Life {
     this.broken ??= await verdict(store, disk, this.facts, true);
     const history = new History(store, this.facts, this.random, this.clock);
     this.#sample(disk, history);
-    await history.run(20 + this.random.below(40));
+    await history.run(6 + this.random.below(24));
     if (this.random.chance(0.2)) await store.close().catch(() => {}); // A failed disk can't be closed well either.
     history.over = true;
     disk.after = disk.before = () => {};
