@@ -4,7 +4,12 @@ import { dirname, join } from "node:path";
 
 /** A folder of one's own that goes when its test ends: `using folder = new TemporaryFolder()`. */
 export class TemporaryFolder implements Disposable {
-  readonly path = mkdtempSync(join(tmpdir(), "backchannel-test-"));
+  readonly path: string;
+
+  /** `where`: on another disk, say. */
+  constructor(where = tmpdir()) {
+    this.path = mkdtempSync(join(where, "backchannel-test-"));
+  }
 
   join(...parts: string[]): string {
     return join(this.path, ...parts);
