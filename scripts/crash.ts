@@ -21,7 +21,7 @@ const seed = Number(values.seed);
 /** More lives than any run has, so that no two processes live the same. */
 const apart = 10_000_000;
 /** Where a mutant survives longer than any does today, the campaign has become blind to it. */
-const mutantStates = 30_000;
+const mutantStates = 20_000;
 
 if (values.share) {
   console.log(JSON.stringify(await campaign({ states, seed })));

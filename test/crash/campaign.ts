@@ -24,7 +24,7 @@ export interface Campaign {
 }
 
 /** Small, so that a short life goes through many segments and checkpoints. */
-const segmentSize = 8 << 10;
+const segmentSize = 5 << 10;
 
 /** Random lives of a store, cut at every kind of moment; stops at the first broken promise. */
 export async function campaign({
@@ -100,7 +100,7 @@ class Life {
     };
     const failing = this.random.pick(["", "", "", "sync", "create", "write", "rename", "syncAll"])!;
     disk.before = (operation, path) => {
-      if (operation === failing && this.random.chance(0.03))
+      if (operation === failing && this.random.chance(0.1))
         throw failure(failing === "create" ? "ENOSPC" : "EIO", path);
     };
   }
@@ -109,7 +109,7 @@ class Life {
     // Recovery may be cut too, at any of its steps, and what it leaves then must be as good.
     const again: CrashDisk[] = [];
     disk.after = () => {
-      if (this.random.chance(0.02)) again.push(disk.cut(this.random.below));
+      if (this.random.chance(0.05)) again.push(disk.cut(this.random.below));
     };
     await this.#checkState(disk, facts);
     for (const state of again) await this.#checkState(state, facts);
