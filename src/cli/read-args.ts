@@ -1,3 +1,4 @@
+import { parseArgs } from "node:util";
 import { Fault } from "../domain/fault.ts";
 import type { Command, Flag, Flags, Positional } from "./command.ts";
 import { globalFlags } from "./global-flags.ts";
@@ -7,7 +8,7 @@ type Value = string | number | boolean | Value[] | undefined;
 
 /** A command line, read strictly: what a command doesn't know, or can't do without, is an error that says so. */
 export function readArgs(command: Command, words: string[]): Record<string, Value> {
-  const { values, plain } = readFlags(command, [...words]);
+  const { values, plain } = readFlags(command, words);
   for (const positional of command.positionals) {
     values[positional.name] = positional.rest ? plain.splice(0) : plain.shift();
     checkPositional(command, positional, values[positional.name]);
@@ -17,42 +18,48 @@ export function readArgs(command: Command, words: string[]): Record<string, Valu
 }
 
 /** The values of all flags, and the words that are none. */
-function readFlags(command: Command, left: string[]) {
+function readFlags(command: Command, words: string[]) {
   const flags: Flags = { ...command.flags, ...globalFlags };
   const values: Record<string, Value> = {};
   for (const [name, flag] of Object.entries(flags)) {
     values[name] = flag.repeatable ? [] : flag.type === "boolean" ? false : undefined;
   }
+  const options = Object.fromEntries(
+    Object.entries(flags).map(([name, { type }]) => [
+      name,
+      { type: type === "boolean" ? type : ("string" as const) },
+    ]),
+  );
+  // Not strict: what it says of a mistake names neither the command nor the flag that was meant.
+  const read = parseArgs({ args: words, options, strict: false, allowPositionals: true, tokens: true });
   const seen = new Set<string>();
-  const plain: string[] = [];
-  while (left.length > 0) {
-    const word = left.shift()!;
-    if (word === "--") plain.push(...left.splice(0));
-    else if (word === "-" || !word.startsWith("-")) plain.push(word);
-    else {
-      const [shown, inline] = cut(word);
-      const name = shown.replace(/^--/, "");
-      const flag = Object.hasOwn(flags, name) ? flags[name]! : undefined;
-      if (!flag) throw unknownFlag(command, shown, flags);
-      if (seen.has(name) && !flag.repeatable) throw wrong(command, `${shown} is there twice`);
-      seen.add(name);
-      const value = readValue(command, shown, flag, inline, left);
-      if (flag.repeatable) (values[name] as Value[]).push(value);
-      else values[name] = value;
-    }
+  for (const token of read.tokens) {
+    if (token.kind !== "option") continue;
+    const { name, rawName: shown } = token;
+    const flag = Object.hasOwn(flags, name) ? flags[name]! : undefined;
+    if (!flag) throw unknownFlag(command, shown, flags);
+    if (seen.has(name) && !flag.repeatable) throw wrong(command, `${shown} is there twice`);
+    seen.add(name);
+    const value = readValue(command, shown, flag, token);
+    if (flag.repeatable) (values[name] as Value[]).push(value);
+    else values[name] = value;
   }
-  return { values, plain };
+  return { values, plain: read.positionals };
 }
 
-/** What stands behind the sign of equality, or else the next word, which is taken from those left. */
-function readValue(command: Command, shown: string, flag: Flag, inline: string | undefined, left: string[]) {
+interface Given {
+  value: string | undefined;
+  /** Behind a sign of equality. */
+  inlineValue: boolean | undefined;
+}
+
+function readValue(command: Command, shown: string, flag: Flag, { value, inlineValue }: Given): Value {
   if (flag.type === "boolean") {
-    if (inline !== undefined) throw wrong(command, `${shown} takes no value`);
+    if (value !== undefined) throw wrong(command, `${shown} takes no value`);
     return true;
   }
-  const value = inline ?? left.shift();
   if (value === undefined) throw wrong(command, `${shown} needs a value`);
-  if (inline === undefined && value.length > 1 && value.startsWith("-")) {
+  if (!inlineValue && value.length > 1 && value.startsWith("-")) {
     throw wrong(command, `${shown} needs a value`, `If ${value} is the value, write ${shown}=${value}`);
   }
   if (flag.choices && !flag.choices.includes(value)) {
@@ -69,12 +76,6 @@ function checkPositional(command: Command, { name, choices, optional }: Position
   if (typeof value === "string" && choices && !choices.includes(value)) {
     throw wrong(command, `<${name}> is one of ${choices.join(", ")}, not "${value}"`);
   }
-}
-
-/** `--name=value` in two; a value may have more of the sign. */
-function cut(word: string): [string, string?] {
-  const sign = word.indexOf("=");
-  return sign < 0 ? [word] : [word.slice(0, sign), word.slice(sign + 1)];
 }
 
 function unknownFlag({ name, positionals }: Command, shown: string, flags: Flags): Fault {
