@@ -31,7 +31,7 @@ export const relay = command({
     durability: {
       type: "text",
       choices: ["disk", "os"],
-      description: "answer when it is on disk, or in the system",
+      description: "answer when mail is on disk, or once the system has it (disk)",
     },
     log: {
       type: "text",
