@@ -36,6 +36,9 @@ export const isRepeatable = (name: RouteName, method: string): boolean =>
 export const backOff = (tries: number, random: () => number, most: number): number =>
   Math.min(100 * 2 ** tries, most) * (0.5 + random() / 2);
 
+/** Milliseconds that a relay may take to start again; one that is away for longer is away, and people want to know. */
+const restart = 3000;
+
 interface Retries {
   repeatable: boolean;
   /** Milliseconds for all tries together. */
@@ -54,16 +57,17 @@ export async function retrying<T>(
   attempt: (timeLeft: number) => Promise<T>,
   { repeatable, limit, once, clock, sleep, random, signal, onRetry }: Retries,
 ): Promise<T> {
-  const end = clock.elapsed() + limit;
+  const begun = clock.elapsed();
   for (let tries = 0; ; tries++) {
     try {
-      return await attempt(end - clock.elapsed());
+      return await attempt(begun + limit - clock.elapsed());
     } catch (error) {
       if (!(error instanceof Retryable)) throw error;
       const { fault, when } = error;
       const pause = Math.max(backOff(tries, random, 2000), (fault.retryAfter ?? 0) * 1000);
       const allowed = !once && (when === "always" || repeatable);
-      if (!allowed || clock.elapsed() + pause >= end) throw fault;
+      const patience = fault.code === "relay.unreachable" ? Math.min(limit, restart) : limit;
+      if (!allowed || clock.elapsed() + pause >= begun + patience) throw fault;
       if (tries === 0) onRetry?.(fault);
       await sleep(pause, signal);
       signal?.throwIfAborted();
