@@ -1,0 +1,30 @@
+import type { Bench } from "./bench.ts";
+
+type Sides<R> = { [side: string]: () => Promise<R> | R };
+
+/**
+ * Measures all sides in turn in every round, back and forth, so that whatever else the machine does meets all of them.
+ * Between two, what the last one left in the page cache is written out: nobody pays for it but who caused it.
+ */
+export async function inTurn<S extends Sides<unknown>>(
+  { rounds, folder, scale }: Bench,
+  sides: S,
+): Promise<{ [K in keyof S]: Awaited<ReturnType<S[K]>>[] }> {
+  const names = Object.keys(sides);
+  const results: { [side: string]: unknown[] } = Object.fromEntries(names.map((name) => [name, []]));
+  // The first round warms up; a smoke run has nothing to gain by it.
+  for (let round = scale < 1 ? 1 : 0; round <= rounds; round += 1) {
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      await settle(folder);
+      const result = await sides[name]!();
+      if (round > 0) results[name]!.push(result);
+    }
+  }
+  return results as { [K in keyof S]: Awaited<ReturnType<S[K]>>[] };
+}
+
+/** Linux alone has a way to wait for one file system. */
+async function settle(folder: string): Promise<void> {
+  const command = process.platform === "linux" ? ["sync", "--file-system", folder] : ["sync"];
+  if (Bun.which("sync")) await Bun.spawn(command).exited;
+}
