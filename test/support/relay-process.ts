@@ -41,6 +41,7 @@ export class RelayProcess implements AsyncDisposable {
   async restart(change: Staging = {}): Promise<void> {
     const { options = [], under = [], env, hear } = { ...this.staging, ...change };
     const port = this.url ? new URL(this.url).port : "0";
+    this.pid = 0;
     const where = ["--host", "127.0.0.1", "--port", port, ...options];
     this.#process = Bun.spawn([...under, ...bch, "relay", ...where, "--token", "room", "--quiet", "--json"], {
       env: { ...process.env, BACKCHANNEL_HOME: this.home.path, ...env },
@@ -56,6 +57,11 @@ export class RelayProcess implements AsyncDisposable {
     throw new Error("the relay ended before it said where it listens");
   }
 
+  /** To the relay itself, whatever it runs under. */
+  signal(signal: NodeJS.Signals): void {
+    if (this.pid > 0) process.kill(this.pid, signal);
+  }
+
   /** Resolves when it has ended. */
   get ended(): Promise<unknown> {
     return this.#process?.exited ?? Promise.resolve();
@@ -63,8 +69,15 @@ export class RelayProcess implements AsyncDisposable {
 
   /** As a power cut would: nothing is finished, nothing is said. */
   async kill(): Promise<void> {
+    if (this.#process?.exitCode === null) this.signal("SIGKILL");
     this.#process?.kill("SIGKILL");
     await this.#process?.exited;
+  }
+
+  /** Asks it to end; gives its exit code when it has. */
+  async stop(): Promise<number | undefined> {
+    this.#process?.kill("SIGTERM");
+    return this.#process?.exited;
   }
 
   /** `ask("POST /send", { token, body: {…} })` */

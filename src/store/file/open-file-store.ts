@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { fault } from "../../domain/fault.ts";
+import { Fault, fault } from "../../domain/fault.ts";
 import type { Store } from "../store.ts";
 import { systemDisk } from "./disk.ts";
 import { HomeLock } from "./home-lock.ts";
@@ -37,6 +37,14 @@ export async function openFileStore(home: string, options: FileStoreOptions = {}
     };
   } catch (error) {
     lock[Symbol.dispose]();
-    throw error;
+    throw unusable(home, error);
   }
+}
+
+/** What the system refuses, an operator can mend; anything else is a mistake of ours. */
+function unusable(home: string, error: unknown): unknown {
+  if (error instanceof Fault || !(error instanceof Error)) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOSPC" || code === "EDQUOT") return fault("home.unusable", home, "its disk is full");
+  return code ? fault("home.unusable", home, message) : error;
 }

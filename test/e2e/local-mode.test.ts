@@ -1,0 +1,65 @@
+import { expect, setDefaultTimeout, test } from "bun:test";
+import type { Message } from "../../src/domain/message.ts";
+import { Machine } from "../support/machine.ts";
+import { turn } from "../support/turn.ts";
+
+setDefaultTimeout(20_000);
+
+interface Status {
+  pid: number;
+  socket: string;
+  background: boolean;
+  urls: string[];
+}
+
+/** A machine whose relay, if a command has started one, ends with the test. */
+class LocalMachine extends Machine {
+  override async [Symbol.asyncDispose](): Promise<void> {
+    await this.run(["relay", "--stop"]);
+    await super[Symbol.asyncDispose]();
+  }
+}
+
+/** Kills the relay of this machine, and waits until nothing answers on its socket. */
+async function kill(machine: Machine): Promise<number> {
+  const { pid, socket } = await machine.json<Status>("relay", "--status");
+  process.kill(pid, "SIGKILL");
+  const answers = () =>
+    fetch("http://localhost/v1/health", { unix: socket }).then(
+      () => true,
+      () => false,
+    );
+  while (await answers()) await turn();
+  return pid;
+}
+
+test("with no relay configured two agents of a machine just talk, and no port is open", async () => {
+  await using here = new LocalMachine();
+  await here.bch("init", "a");
+  await here.as("b", "init", "b");
+  await here.bch("send", "@b", "hi");
+  expect(JSON.parse(await here.as("b", "drain", "--json"))).toMatchObject([{ from: "a", body: "hi" }]);
+  expect(await here.json<Status>("relay", "--status")).toMatchObject({ background: true, urls: [] });
+});
+
+test("a relay that was killed is started again by the next command, and has lost nothing", async () => {
+  await using here = new LocalMachine();
+  await here.bch("init", "a");
+  await here.bch("send", "@a", "still here");
+  const pid = await kill(here);
+  expect(await here.json<Message[]>("drain")).toMatchObject([{ body: "still here" }]);
+  expect((await here.json<Status>("relay", "--status")).pid).not.toBe(pid);
+});
+
+test("a watch goes on when its relay is killed, as soon as another command has started one", async () => {
+  await using here = new LocalMachine();
+  await here.bch("init", "a");
+  const watch = here.start(["watch", "--json"]);
+  await here.bch("send", "@a", "before");
+  await watch.says('"before"');
+  await kill(here);
+  await watch.says("trying again until it is back", "err");
+  await here.bch("send", "@a", "after");
+  await watch.says('"after"');
+  expect(await watch.end()).toMatchObject({ code: 0 });
+});
