@@ -28,7 +28,7 @@ class Inode {
   }
 
   flush(): void {
-    this.durable = this.data;
+    this.durable = replay(this.durable, this.pending);
     this.pending = [];
   }
 
@@ -232,10 +232,8 @@ export class CrashDisk implements Disk {
           path,
           () => {
             // What was written while it ran may or may not be in it: not, here.
-            const later = inode.pending.slice(reached);
-            inode.durable =
-              later.length === 0 ? inode.data : replay(inode.durable, inode.pending.slice(0, reached));
-            inode.pending = later;
+            inode.durable = replay(inode.durable, inode.pending.slice(0, reached));
+            inode.pending = inode.pending.slice(reached);
           },
           () => {
             // A failed flush drops what it was to write: the pages count as clean, and no later flush writes them.
