@@ -3,6 +3,9 @@ import { z } from "zod";
 /** An instant on the wire and on disk: ISO 8601 in UTC, with milliseconds. */
 export const moment = z.iso.datetime();
 
+/** The last instant that `moment` can write: a later year has five digits. */
+export const lastMoment = Date.parse("9999-12-31T23:59:59.999Z");
+
 const units = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
 /** `90`, `"90s"`, `"15m"`, `"12h"` or `"7d"` → seconds. */

@@ -1,7 +1,7 @@
 import { fault } from "../domain/fault.ts";
 import { limits } from "../domain/limits.ts";
 import type { Draft, Message } from "../domain/message.ts";
-import { deadlineFrom, isoTime } from "../domain/moment.ts";
+import { deadlineFrom, isoTime, lastMoment } from "../domain/moment.ts";
 import { targetOf } from "../domain/target.ts";
 import { agentHere, type HubCore } from "./hub-core.ts";
 import { hashOf, newId } from "./secrets.ts";
@@ -49,6 +49,8 @@ export class Posting {
     const now = clock.now();
     const expires = draft.expires === undefined ? undefined : deadlineFrom(draft.expires, now);
     if (expires !== undefined && expires <= now) throw fault("request.invalid", "expires", "is in the past");
+    if (expires !== undefined && expires > lastMoment)
+      throw fault("request.invalid", "expires", "is too far away");
     const { recipients, full } = this.#roomFor(this.#recipients(from, draft.to));
     const message: Message = {
       id: newId(random),

@@ -91,6 +91,16 @@ test("expires is an instant to come, or so many seconds from now", async () => {
   expect(await bench.bodies("bo")).toHaveLength(2);
 });
 
+test("what expires after the year 9999 is refused: no file could say when", async () => {
+  const bench = await HubBench.with("ana", "bo");
+  for (const far of [999_999_999 * 86_400, 9000 * 366 * 86_400, "9999-12-31T23:59:59-01:00"]) {
+    const sent = bench.send("ana", "@bo", "x", { expires: far });
+    await expect(sent).rejects.toEqual(refused("request.invalid"));
+  }
+  const { expires } = await bench.send("ana", "@bo", "x", { expires: "9999-12-31T23:59:59Z" });
+  expect(expires).toBe("9999-12-31T23:59:59.000Z");
+});
+
 test("a direct message to a full mailbox is refused, and nothing is stored", async () => {
   const bench = await HubBench.with("ana", "bo");
   fill(bench, "bo");
