@@ -93,9 +93,10 @@ export class Membership {
     caller: Caller,
     { capabilities = [], ...input }: Registration,
   ): Promise<Agent & { token: string }> {
-    const { store, random, clock } = this.#core;
+    const { store, bus, random, clock } = this.#core;
+    // Of an earlier bearer of the name, whose file an operator deleted: no mail of this one may reach it.
+    bus.emit(input.name, { kind: "left" });
     await store.mail.open(input.name);
-    // Of an earlier bearer of the name, whose file an operator deleted.
     await store.commit(...this.#subscriptions.leaving(input.name));
     const now = isoTime(clock.now());
     const token = newToken("agent", random);

@@ -6,8 +6,8 @@ import type { Held } from "./held-answers.ts";
 export interface StreamWatch {
   /** Seconds between two comments on a quiet stream. */
   heartbeat: number;
-  /** Called at each heartbeat: somebody still listens. */
-  onBeat: () => void;
+  /** Called at each heartbeat: somebody still listens. False when they may no more: the stream ends. */
+  onBeat: () => boolean;
   /** Told why the stream ended, when that was an error. */
   onFault: (reason: unknown) => void;
 }
@@ -52,8 +52,8 @@ export function eventStream(listener: Listener, held: Held, watch: StreamWatch):
         };
         held.signal.addEventListener("abort", close, { once: true });
         beat = setInterval(() => {
-          watch.onBeat();
-          if (asked && controller.desiredSize === 0) controller.enqueue(comment);
+          if (!watch.onBeat()) close();
+          else if (asked && controller.desiredSize === 0) controller.enqueue(comment);
         }, watch.heartbeat * 1000);
         if (held.signal.aborted) close();
       },

@@ -6,6 +6,7 @@ import { fault } from "../domain/fault.ts";
 import { writeTicket } from "../domain/invite.ts";
 import type { Caller } from "../hub/caller.ts";
 import type { Hub } from "../hub/hub.ts";
+import { bearer } from "./bearer.ts";
 import type { Connection } from "./connection.ts";
 import { eventStream, streamHeaders } from "./event-stream.ts";
 import type { HeldAnswers } from "./held-answers.ts";
@@ -106,6 +107,8 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
       const onBeat = () => {
         hub.presence.seen(caller.name);
         service.onUse();
+        // A token that was rotated away works for its time of grace, not as long as a stream lives.
+        return isAgent(hub.members.identify(bearer(request) ?? ""), caller.name);
       };
       const onFault = (problem: unknown) => service.onStreamFault(request, caller.name, problem);
       return eventStream(listener, place, { heartbeat: service.heartbeat, onBeat, onFault });
@@ -128,6 +131,9 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
 function onlySelf(caller: Agent, named: string | undefined): void {
   if (named !== undefined && named !== caller.name) throw fault("agent.other", named);
 }
+
+const isAgent = (who: Caller | undefined, name: string): boolean =>
+  who?.kind === "agent" && who.name === name;
 
 /** Made when somebody first asks: start-up is too early. */
 function once<T>(make: () => T): () => T {

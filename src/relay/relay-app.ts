@@ -88,12 +88,14 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
       const request = c.req.raw;
       const connection = c.env?.connection;
       checkLength(request, bounds);
-      const caller = gate.admit(route.who, request, connection);
+      let caller = gate.admit(route.who, request, connection);
       if (caller?.kind === "agent") {
         c.set("agent", caller.name);
         hub.presence.seen(caller.name);
       }
       const given = await input(route, request, bounds);
+      // A body may take its time, and the token may have been revoked meanwhile, its name be another's.
+      if (route.method === "POST") caller = gate.admit(route.who, request, connection);
       if (route.who === "own") onlyOwn(route, given, caller);
       const result = await answer({ input: given, caller, request, connection });
       return result instanceof Response ? result : reply(result);

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { limits } from "../../src/domain/limits.ts";
 import { HubBench } from "../support/hub-bench.ts";
 import { refused } from "../support/refused.ts";
+import { turn } from "../support/turn.ts";
 
 const room = { kind: "room" } as const;
 const agent = (name: string) => ({ kind: "agent", name }) as const;
@@ -193,4 +194,18 @@ test("a name is free for another only when all of the agent that leaves has gone
   await bench.join("ana");
   await bench.send("bo", "@ana", "welcome");
   expect(await bench.bodies("ana")).toEqual(["welcome"]);
+});
+
+test("mail for the new bearer of a revoked name reaches nobody who listened or waited under the old token", async () => {
+  const bench = await HubBench.with("ana", "bo");
+  const listener = bench.hub.listen("bo");
+  const heard = listener.next();
+  const waited = bench.claim("bo", { wait: 60 });
+  await turn();
+  await bench.revoke("bo");
+  await bench.join("bo");
+  await bench.send("ana", "@bo", "for the new one");
+  expect(await heard).toBeUndefined();
+  expect((await waited).messages).toEqual([]);
+  expect(await bench.bodies("bo")).toEqual(["for the new one"]);
 });

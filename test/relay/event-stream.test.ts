@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { limits } from "../../src/domain/limits.ts";
 import type { Message } from "../../src/domain/message.ts";
 import { RelayRoom } from "../support/relay-room.ts";
 
@@ -90,6 +91,16 @@ test("a stream ends when its agent goes, when the hub closes and when the relay 
     await end(room);
     expect(await last).toBeUndefined();
   }
+});
+
+test("a stream doesn't outlive the time of grace of the token that opened it", async () => {
+  const room = await RelayRoom.with(["b"], { heartbeat: 0.005 });
+  const stream = await open(room);
+  await stream.next();
+  await room.hub.members.rotateToken("b");
+  expect(await stream.next()).toBe(":\n\n");
+  room.clock.advance((limits.rotationGrace + 1) * 1000);
+  expect(await stream.next()).toBeUndefined();
 });
 
 test("there is room for so many streams, and a place is free again when one ends", async () => {

@@ -44,6 +44,20 @@ test("a body that comes too slowly is not waited for", async () => {
   await client.closed;
 });
 
+test("a body that ends after its token was revoked comes too late, even when the name has a new bearer", async () => {
+  await using door = await openDoor(["a", "b"]);
+  using client = new RawConnection(door.port);
+  const body = '{"to":"b","body":"in another\'s name"}';
+  client.write(`${head(door, `Content-Length: ${body.length}`, "Expect: 100-continue")}${body.slice(0, 5)}`);
+  await client.until("100 Continue");
+  const { store } = door.room;
+  await store.commit(store.agents.remove("a"));
+  await door.room.join("a");
+  client.write(body.slice(5));
+  expect(await client.until("auth.wrong")).toContain("HTTP/1.1 401 ");
+  expect(door.room.hub.presence.me("b").waiting).toBe(0);
+});
+
 test("a sender that hangs up in the middle leaves no trace but a line in the log", async () => {
   const logged = Promise.withResolvers<void>();
   const entries: unknown[] = [];
