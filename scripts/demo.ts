@@ -42,9 +42,11 @@ async function story(stage: Stage): Promise<void> {
   await stage.run(claude, "drain");
 
   stage.say("A watch waits for urgent mail, and an urgent message comes:");
-  const watch = stage.start(codex, "watch", "--urgent-only");
+  const watch = stage.start(codex, "watch", "--urgent-only", "--once");
   await stage.run(claude, "send", "@codex-1", "Main is red since your merge.", "--urgent");
   await until(watch.lines, (line) => line.includes("Main is red"));
+  await watch.run.exited;
+  await stage.run(claude, "sent");
 }
 
 /** What was said up to the line that is like this. */

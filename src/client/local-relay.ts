@@ -34,8 +34,9 @@ export async function localRelay({
   if (running) return running.address;
 
   const launch = () => ({ ...start(home, env, command ?? relayCommand()), at: performance.now() });
-  let starting = launch();
-  const end = starting.at + patience;
+  const first = launch();
+  let starting = first;
+  const end = first.at + patience;
   for (let pause = 10; performance.now() < end; pause = Math.min(pause * 1.5, 200)) {
     await sleep(pause);
     const found = await findRelay(home);
@@ -43,7 +44,7 @@ export async function localRelay({
     // It may have lost to one that was about to end: then the home is free again.
     if (starting.ended() && performance.now() - starting.at > again) starting = launch();
   }
-  throw fault("relay.unreachable", home, `none could be started here${starting.said()}`);
+  throw fault("relay.unreachable", home, `none could be started here${first.said()}`);
 }
 
 /** The flags keep Bun from running what the current directory brings along. */

@@ -175,7 +175,12 @@ export class Spool {
         for (const behind of batch.slice(index)) {
           this.#unapplied.push(...behind.record);
           this.#discard(behind.prepared);
-          behind.reject(storeFault(error));
+          behind.reject(
+            fault(
+              "store.failed",
+              `${reasonOf(error)}; the change is recorded, and done as soon as it can be`,
+            ),
+          );
         }
         return batch.slice(0, index);
       }
