@@ -8,9 +8,9 @@ const cli = join(import.meta.dir, "../../src/cli.ts");
 
 /** `bch` as a process, started by its first line as an installed one is. */
 async function bch(words: string[], env: Record<string, string> = {}, cwd = import.meta.dir) {
-  const { BACKCHANNEL_AGENT: _a, BACKCHANNEL_TOKEN: _t, BACKCHANNEL_URL: _u, ...rest } = process.env;
   const child = Bun.spawn([cli, ...words], {
-    env: { ...rest, ...env },
+    // Nothing else: npm test's Bun is told to leave no orphans, and its word would reach the relays started here.
+    env: { PATH: process.env.PATH, ...env },
     cwd,
     stdio: ["ignore", "pipe", "pipe"],
   });
