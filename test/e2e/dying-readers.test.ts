@@ -41,7 +41,6 @@ test("what a drain had written when it was killed, but not acked, comes again af
   await drain.says("| two");
   await trap.sprung;
   await drain.end("SIGKILL");
-  expect(await room.machine.json<Message[]>("inbox")).toEqual([]);
   // A watch waits for what comes back; nobody else asks the relay for it.
   const again = room.machine.start(["watch", "--json"]);
   await again.says('"two"');
