@@ -57,9 +57,13 @@ export class RelayProcess implements AsyncDisposable {
     throw new Error("the relay ended before it said where it listens");
   }
 
-  /** To the relay itself, whatever it runs under. */
+  /** To the relay itself, whatever it runs under; for one that has ended, nothing. */
   signal(signal: NodeJS.Signals): void {
-    if (this.pid > 0) process.kill(this.pid, signal);
+    try {
+      if (this.pid > 0) process.kill(this.pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
   }
 
   /** Resolves when it has ended. */
