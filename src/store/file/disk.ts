@@ -1,7 +1,7 @@
 import {
+  accessSync,
   closeSync,
   constants,
-  existsSync,
   fdatasync,
   fsync,
   ftruncateSync,
@@ -39,6 +39,7 @@ export interface Disk {
   read(path: string): Buffer;
   /** Names in a directory; none when it isn't there. */
   list(path: string): string[];
+  /** False when it surely isn't there; a disk that can't tell throws. */
   exists(path: string): boolean;
   /** A new file with this content, mode 0600; never through a link, never over another. Not durable. */
   create(path: string, data: Uint8Array): void;
@@ -85,7 +86,15 @@ export function systemDisk(home: string): Disk {
         return [];
       }
     },
-    exists: (path) => existsSync(at(path)),
+    exists(path) {
+      try {
+        accessSync(at(path));
+        return true;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ENOTDIR") unlessGone(error);
+        return false;
+      }
+    },
     create(path, data) {
       const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_WRONLY } = constants;
       const descriptor = openSync(at(path), O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, 0o600);

@@ -4,6 +4,7 @@ import { delivering } from "./delivering.ts";
 import type { MailFiles } from "./mail-files.ts";
 import { moving } from "./moving.ts";
 import { settling } from "./settling.ts";
+import { storeFault } from "./store-fault.ts";
 import { tracking } from "./tracking.ts";
 import { turning } from "./turning.ts";
 
@@ -12,12 +13,27 @@ import { turning } from "./turning.ts";
  * and takes the decision back when the commit fails.
  */
 export function fileMail(files: MailFiles): MailStore {
-  return {
+  const { counts, ...mail } = {
     ...delivering(files),
     ...claiming(files),
     ...settling(files),
     ...tracking(files),
     ...turning(files),
     ...moving(files),
+  };
+  const told = Object.entries(mail).map(([name, act]) => [name, telling(act as Act)]);
+  return { ...(Object.fromEntries(told) as typeof mail), counts };
+}
+
+type Act = (...args: unknown[]) => Promise<unknown>;
+
+/** What the disk throws at a reader becomes an error of the table, as the spool makes it of what it throws at a writer. */
+function telling(act: Act): Act {
+  return async (...args) => {
+    try {
+      return await act(...args);
+    } catch (error) {
+      throw storeFault(error);
+    }
   };
 }

@@ -40,17 +40,19 @@ export class FileRecords<T> implements Records<T> {
     return folder === "." ? `${name}.json` : `${folder}/${name}.json`;
   }
 
-  /** Reads the record's file, or every file of the folder. Those that can't be read are put aside. */
+  /** Reads the record's file, or every file of the folder, again if need be. Those that can't be read are put aside. */
   load(only?: string): void {
     const { disk, folder, warn } = this.#options;
+    const known = new Map<string, T>();
     for (const file of only ? [`${only}.json`] : namesIn(disk, folder, warn)) {
       const path = folder === "." ? file : `${folder}/${file}`;
       if (only && !disk.exists(path)) continue;
       const record = this.#read(path);
       if (record && `${this.#options.nameOf(record)}.json` === file)
-        this.#known.set(file.slice(0, -".json".length), record);
+        known.set(file.slice(0, -".json".length), record);
       else quarantine(disk, path, record ? "it is another's record" : "it is torn or foreign", warn);
     }
+    this.#known = known;
   }
 
   #read(path: string): T | undefined {
@@ -74,10 +76,19 @@ export class FileRecords<T> implements Records<T> {
     const record = this.#known.get(name);
     // The file is the truth: an operator who deletes it means it, now.
     const path = this.#path(name);
-    if (record === undefined || this.#pending.has(name) || this.#options.disk.exists(path)) return record;
+    if (record === undefined || this.#pending.has(name) || this.#mayBe(path)) return record;
     this.#known.delete(name);
     this.#options.deleted({ op: "remove", path });
     return undefined;
+  }
+
+  /** A disk that can't tell is no operator who deleted it. */
+  #mayBe(path: string): boolean {
+    try {
+      return this.#options.disk.exists(path);
+    } catch {
+      return true; // What is wrong with the disk, the next write says.
+    }
   }
 
   all(): T[] {

@@ -33,6 +33,7 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
     ledger.load(clock.now());
     index.load(answered);
   };
+  const reload: (() => void)[] = [];
   const temporary = () => `tmp/${hex(8)}`;
   const spool = new Spool({
     disk,
@@ -43,7 +44,10 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
       ledger.journaled(record);
       index.journaled(record);
     },
-    stale: load,
+    stale() {
+      load();
+      for (const again of reload) again();
+    },
   });
   clean(disk);
   const answered = new Answered();
@@ -57,6 +61,7 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
   const records = <T>(folder: string, schema: z.ZodType<T>, nameOf: (record: T) => string, only?: string) => {
     const loaded = new FileRecords<T>({ disk, folder, schema, nameOf, deleted, warn });
     loaded.load(only);
+    reload.push(() => loaded.load(only));
     return loaded;
   };
   return {

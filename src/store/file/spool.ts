@@ -1,8 +1,9 @@
 import { dirname } from "node:path/posix";
-import { Fault, fault } from "../../domain/fault.ts";
+import { type Fault, fault } from "../../domain/fault.ts";
 import type { Disk } from "./disk.ts";
 import { Journal, JournalBroken, type JournalRecord } from "./journal.ts";
 import { applyStep, changedBy, type Prepared, stage } from "./steps.ts";
+import { reasonOf, storeFault } from "./store-fault.ts";
 
 export interface SpoolOptions {
   disk: Disk;
@@ -113,7 +114,11 @@ export class Spool {
 
   #discard(prepared: Prepared): void {
     for (const path of prepared.values()) {
-      if (this.#options.disk.exists(path)) this.#options.disk.unlink(path);
+      try {
+        if (this.#options.disk.exists(path)) this.#options.disk.unlink(path);
+      } catch {
+        // Nobody looks for it where it is, and the next start removes it.
+      }
     }
   }
 
@@ -192,8 +197,8 @@ export class Spool {
   #catchUp(): void {
     if (this.#unapplied.length === 0) return;
     this.#apply(this.#unapplied);
-    this.#unapplied = [];
     this.#options.stale();
+    this.#unapplied = [];
     const again = fault("store.failed", "it had to catch up; it works again");
     for (const commit of this.#queue.splice(0)) {
       this.#discard(commit.prepared);
@@ -246,17 +251,4 @@ export class Spool {
     }
     await this.#journal.close();
   }
-}
-
-/** Errors of node:fs that an operator can do something about. */
-function storeFault(error: unknown): unknown {
-  if (error instanceof Fault) return error;
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG") return fault("store.full");
-  return code ? fault("store.failed", reasonOf(error)) : error;
-}
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code === "ENOSPC" || code === "EDQUOT" ? "its disk is full" : message;
 }
