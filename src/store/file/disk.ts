@@ -1,11 +1,12 @@
 import {
-  accessSync,
   closeSync,
   constants,
   fdatasync,
+  fstatSync,
   fsync,
   ftruncateSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   open,
   openSync,
@@ -32,11 +33,23 @@ export interface DiskFile {
 }
 
 /**
+ * Something else than a file or folder of ours has this name: a link, a pipe, a device, or far too much. It is not followed
+ * and not opened: behind a link may be anybody's files, and a pipe never ends.
+ */
+export class Foreign extends Error {
+  override readonly name = "Foreign";
+}
+
+/** No file of ours but the ledger's is as large as this, in bytes. */
+const largest = 64 << 20;
+
+/**
  * Every file operation of the store, and nothing else touches its files: what it does can be recorded, replayed in part
  * as a power cut would leave it, and made to fail. Paths are relative to the home. Errors are those of node:fs.
  */
 export interface Disk {
-  read(path: string): Buffer;
+  /** Of up to `most` bytes, 64 MiB by default. */
+  read(path: string, most?: number): Buffer;
   /** Names in a directory; none when it isn't there. */
   list(path: string): string[];
   /** False when it surely isn't there; a disk that can't tell throws. */
@@ -77,19 +90,22 @@ export function systemDisk(home: string): Disk {
   }
 
   return {
-    read: (path) => readFileSync(at(path)),
-    list(path) {
+    read(path, most = largest) {
+      const descriptor = openOwn(at(path), constants.O_RDONLY, most);
       try {
-        return readdirSync(at(path));
-      } catch (error) {
-        unlessGone(error);
-        return [];
+        return readFileSync(descriptor);
+      } finally {
+        closeSync(descriptor);
       }
+    },
+    list(path) {
+      const found = lstatSync(at(path), { throwIfNoEntry: false });
+      if (found && !found.isDirectory()) throw new Foreign("it isn't a folder");
+      return found ? readdirSync(at(path)) : [];
     },
     exists(path) {
       try {
-        accessSync(at(path));
-        return true;
+        return lstatSync(at(path), { throwIfNoEntry: false }) !== undefined;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "ENOTDIR") unlessGone(error);
         return false;
@@ -110,7 +126,7 @@ export function systemDisk(home: string): Disk {
     unlink: (path) => unlinkSync(at(path)),
     removeTree: (path) => rmSync(at(path), { recursive: true, force: true }),
     open(path) {
-      const descriptor = openSync(at(path), constants.O_CREAT | constants.O_RDWR, 0o600);
+      const descriptor = openOwn(at(path), constants.O_CREAT | constants.O_RDWR);
       return {
         write: (data, place) => writeAll(descriptor, data, place),
         read(length, place) {
@@ -128,6 +144,23 @@ export function systemDisk(home: string): Disk {
       if (!(await syncFileSystem(home))) for (const path of paths) await syncPath(path);
     },
   };
+}
+
+/** Opens a plain file and nothing else; doesn't wait for the other end of a pipe. */
+function openOwn(path: string, flags: number, most = Number.POSITIVE_INFINITY): number {
+  const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, flags | O_NOFOLLOW | O_NONBLOCK, 0o600);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ELOOP" || code === "EISDIR" || code === "ENXIO") throw new Foreign("it isn't a file");
+    throw error;
+  }
+  const found = fstatSync(descriptor);
+  if (found.isFile() && found.size <= most) return descriptor;
+  closeSync(descriptor);
+  throw new Foreign(found.isFile() ? `it has ${found.size} bytes` : "it isn't a file");
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Change, Records } from "../records.ts";
-import type { Disk } from "./disk.ts";
+import { type Disk, Foreign } from "./disk.ts";
 import { namesIn } from "./names-in.ts";
 import { quarantine } from "./quarantine.ts";
 import type { Step } from "./steps.ts";
@@ -62,7 +62,7 @@ export class FileRecords<T> implements Records<T> {
       text = disk.read(path).toString();
     } catch (error) {
       // A disk that fails, or a file of another user, says nothing of the record.
-      if ((error as NodeJS.ErrnoException).code !== "EISDIR") throw error;
+      if (!(error instanceof Foreign)) throw error;
       return undefined;
     }
     try {

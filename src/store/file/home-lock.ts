@@ -1,5 +1,5 @@
 import { Database } from "bun:sqlite";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, constants, openSync } from "node:fs";
 import { join } from "node:path";
 import { fault } from "../../domain/fault.ts";
 
@@ -14,7 +14,8 @@ export class HomeLock {
   constructor(home: string, holder: () => string) {
     const path = join(home, "lock");
     try {
-      closeSync(openSync(path, "a", 0o600)); // SQLite would make it readable for others.
+      const { O_CREAT, O_WRONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+      closeSync(openSync(path, O_CREAT | O_WRONLY | O_NOFOLLOW | O_NONBLOCK, 0o600)); // SQLite would make it readable for others.
       this.#database = new Database(path);
     } catch (error) {
       throw fault("home.unusable", path, (error as Error).message);

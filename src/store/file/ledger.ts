@@ -80,7 +80,7 @@ export class Ledger {
     for (const file of this.#disk.list(folder).sort()) {
       if (!/^\d{4}-\d{2}-\d{2}\.ndjson$/.test(file)) continue;
       const name = file.slice(0, 10);
-      const text = this.#disk.read(`${folder}/${file}`);
+      const text = this.#disk.read(`${folder}/${file}`, Number.POSITIVE_INFINITY);
       // What comes behind a torn last line is written over it: else the two would be one line that is neither.
       const whole = text.lastIndexOf(10) + 1;
       const size = Math.max(whole, before.get(name)?.size ?? 0);
@@ -222,7 +222,11 @@ export class Ledger {
   *sentBy(from: string): Generator<SentLine> {
     const mark = `"sent":{"from":${JSON.stringify(from)},`;
     for (const { path } of [...this.#days].reverse()) {
-      const lines = [...linesOf(this.#disk.exists(path) ? this.#disk.read(path) : Buffer.alloc(0))];
+      const lines = [
+        ...linesOf(
+          this.#disk.exists(path) ? this.#disk.read(path, Number.POSITIVE_INFINITY) : Buffer.alloc(0),
+        ),
+      ];
       for (const [, line] of lines.reverse()) {
         if (!line.includes(mark)) continue;
         const parsed = this.#parse(line);

@@ -6,6 +6,7 @@ import { Answered } from "./answered.ts";
 import type { Disk } from "./disk.ts";
 import { fileMail } from "./file-mail.ts";
 import { type FileChange, FileRecords } from "./file-records.ts";
+import { putForeignAside } from "./foreign.ts";
 import { Ledger } from "./ledger.ts";
 import { MailFiles } from "./mail-files.ts";
 import { MailIndex } from "./mail-index.ts";
@@ -50,6 +51,7 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
     },
   });
   clean(disk);
+  putForeignAside(disk, warn);
   const answered = new Answered();
   spool.recover((record) => answered.note(record));
   load(answered);
