@@ -42,8 +42,8 @@ export async function watchMail(watch: Watch, bell = new Bell()): Promise<void> 
   const over = AbortSignal.any([signal, ended.signal]);
 
   const listen = async () => {
-    const onLoss = (why: Fault) => {
-      note(`${why.message}; trying again until it is back`);
+    const onLoss = (why: Fault, connected: boolean) => {
+      note(`${why.message}; trying again${connected ? " until it is back" : ""}`);
       bell.ring(); // What came meanwhile may not be announced again.
     };
     for await (const _ of client.events({ agent, match }, { signal: over, onReconnect: onLoss })) bell.ring();

@@ -11,6 +11,8 @@ const stall = 45_000;
 /** To open a stream, and to go on trying when the relay has never answered. */
 const patience = 10_000;
 const longestPause = 30_000;
+/** Before the relay has answered once: patience is counted from the start, and must not be slept away. */
+const longestFirstPause = 2000;
 /** A stream that lived this long was fine: the next outage is a new one. */
 const settled = 10_000;
 
@@ -20,8 +22,8 @@ interface EventStreamOptions {
   where: string;
   after?: string | undefined;
   signal?: AbortSignal | undefined;
-  /** Called once for each outage. */
-  onReconnect?: ((why: Fault) => void) | undefined;
+  /** Called once for each outage; `connected` when the relay has answered before, so that it is waited for. */
+  onReconnect?: ((why: Fault, connected: boolean) => void) | undefined;
   clock: Clock;
   sleep: Sleep;
   random: () => number;
@@ -60,8 +62,11 @@ export async function* eventStream(options: EventStreamOptions): AsyncGenerator<
     }
     if (signal.aborted) return;
     if (clock.elapsed() - opened > settled) failures = 0;
-    if (failures === 0) onReconnect?.(why);
-    const pause = Math.max(backOff(failures, random, longestPause), (why.retryAfter ?? 0) * 1000);
+    if (failures === 0) onReconnect?.(why, connected);
+    const pause = Math.max(
+      backOff(failures, random, connected ? longestPause : longestFirstPause),
+      (why.retryAfter ?? 0) * 1000,
+    );
     failures++;
     await sleep(pause, signal);
   }

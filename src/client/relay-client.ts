@@ -40,7 +40,7 @@ export interface EventOptions {
   signal?: AbortSignal | undefined;
   /** Id of the last message seen. */
   after?: string | undefined;
-  onReconnect?: ((why: Fault) => void) | undefined;
+  onReconnect?: ((why: Fault, connected: boolean) => void) | undefined;
 }
 
 const patience = 10_000;

@@ -99,6 +99,20 @@ test("a token or an agent that is refused ends the stream at once", async () => 
   }
 });
 
+test("a listener is told whether a relay is waited for, and no pause outlives the patience with one that never answered", async () => {
+  const clock = new EagerClock();
+  const { fetch } = fakeFetch(networkError("ECONNREFUSED"));
+  const sleep = (ms: number) => (ms >= 10_000 ? new Promise<void>(() => undefined) : clock.sleep(ms));
+  const client = new RelayClient({ url: "http://relay.test", fetch, clock, sleep, random: () => 1 });
+  const told: boolean[] = [];
+  const onReconnect = (_: Fault, connected: boolean) => told.push(connected);
+  await expect(client.events({ agent: "b" }, { onReconnect }).next()).rejects.toMatchObject({
+    code: "relay.unreachable",
+  });
+  expect(told).toEqual([false]);
+  expect(Math.max(...clock.pauses)).toBe(2000);
+});
+
 test("a relay that never answered is given up after a while, a wrong one at once", async () => {
   const away = fakeFetch(networkError("ECONNREFUSED"));
   await expect(take(1, away)).rejects.toMatchObject({ code: "relay.unreachable" });
