@@ -76,7 +76,7 @@ export const errors = {
     status: 401,
     exit: denied,
     says: () => "unauthorized: this relay doesn't know the token",
-    hint: "It may have been rotated or revoked, or belong to another relay; join again with bch init or bch join.",
+    hint: "It may have been rotated or revoked, or belong to another relay. A room token is in the file room-token of the relay's home; an agent's comes anew from bch init or bch join.",
   },
   "auth.kind": {
     status: 401,
@@ -237,7 +237,7 @@ export const errors = {
   "usage.wrong": {
     exit: usage,
     says: (why: string) => why,
-    hint: "See bch --help.",
+    hint: "See bch --help",
   },
   "command.failed": {
     exit: failed,

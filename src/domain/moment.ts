@@ -21,8 +21,9 @@ export const duration = z
   .pipe(z.number().int("whole seconds").positive("more than no time"));
 
 /** An instant, or how long from now. Gives milliseconds since 1970 once `now` is known. */
-export const deadline = z.union([z.iso.datetime({ offset: true }), duration], {
-  error: "a time like 2026-12-31T12:00:00Z, or how long from now, like 90s, 15m, 12h or 7d",
+const deadlineForms = "a time like 2026-12-31T12:00:00Z, or how long from now, like 90s, 15m, 12h or 7d";
+export const deadline = z.union([z.iso.datetime({ offset: true, error: deadlineForms }), duration], {
+  error: deadlineForms,
 });
 
 export function deadlineFrom(when: z.output<typeof deadline>, now: number): number {

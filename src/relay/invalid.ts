@@ -6,7 +6,9 @@ export function invalid({ issues }: z.ZodError): Fault {
   // A missing field explains more than the misspelt one that was sent instead, and zod lists it first.
   const [issue] = issues;
   if (issue?.code === "unrecognized_keys") return fault("request.invalid", "", unknownFields(issue.keys));
-  const why = issue?.message.replace(/^Invalid input: /, "") ?? "is not what this route takes";
+  const why =
+    issue?.message.replace(/^Invalid input: /, "").replace(", received NaN", "") ??
+    "is not what this route takes";
   const missing = issue?.code === "invalid_type" && why.endsWith("received undefined");
   return fault("request.invalid", fieldPath(issue?.path ?? []), missing ? "is missing" : why);
 }

@@ -111,7 +111,10 @@ test("the sentence names the field, wherever it is", async () => {
     'unknown fields "a", "b", "c" and 2 more',
   );
   expect(await problem(room, { ...good, ["y".repeat(9999)]: 1 })).toHaveLength(80);
-  expect(await problem(room, { ...good, expires: true })).toStartWith("expires: a time like");
+  for (const expires of [true, "tomorrow", "2020-01-01"])
+    expect(await problem(room, { ...good, expires })).toStartWith("expires: a time like 2026-");
+  const reply = await room.ask("GET /inbox/a?limit=x", { token: "a" });
+  expect(await reply.json()).toMatchObject({ error: "limit: expected number" });
 });
 
 test("__proto__ is a field like any other that nobody knows", async () => {
