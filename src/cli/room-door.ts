@@ -60,6 +60,6 @@ function reachable(urls: string[]): string {
   throw new Fault(
     "usage.wrong",
     "this home's relay answers on its own socket only, so nobody could join by an invite",
-    "Run one that others reach, then invite: bch relay",
+    "End it, run one that others reach, then invite: bch relay --stop, bch relay, bch invite",
   );
 }

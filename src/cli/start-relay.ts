@@ -132,6 +132,7 @@ function whereToListen({ home, hosts, background }: StartOptions) {
 
 function describe(run: RelayRun | undefined): string {
   return run
-    ? `process ${run.pid}, since ${run.startedAt}${run.urls.map((url) => `, ${url}`).join("")}`
+    ? `process ${run.pid}, since ${run.startedAt}${run.background ? ", in the background" : ""}` +
+        run.urls.map((url) => `, ${url}`).join("")
     : "it is just starting";
 }

@@ -25,10 +25,11 @@ test("the exit code says what kind of failure it was, and stderr why and what to
   expect(await bch(["sedn"], env)).toEqual({
     code: 2,
     out: "",
-    err: 'bch: no command "sedn"; did you mean send?\n  See bch --help.\n',
+    err: 'bch: no command "sedn"; did you mean send?\n  See bch --help\n',
   });
   expect(await bch(["--json", "inbox"], env)).toMatchObject({ code: 2 });
   expect(await bch(["token"], env)).toMatchObject({ code: 2 });
+  expect(await bch(["relay", "--port", "65536"], env)).toMatchObject({ code: 2, out: "" });
   expect(await bch(["whoami"], env)).toMatchObject({ code: 4, out: "" });
   expect(await bch(["relay", "--status"], env)).toMatchObject({ code: 3, out: "" });
   const away = await bch(

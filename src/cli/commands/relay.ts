@@ -1,5 +1,5 @@
 import { findRelay } from "../../client/relay-run.ts";
-import { fault } from "../../domain/fault.ts";
+import { Fault, fault } from "../../domain/fault.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { operatorToken } from "../operator-token.ts";
@@ -58,6 +58,8 @@ export const relay = command({
       const pid = await stopRelay(home);
       return output.answer({ ok: true, pid }, () => `the relay of ${home} has ended (process ${pid})`);
     }
+    if ((args.port ?? 0) > 65_535)
+      throw new Fault("usage.wrong", `--port is 0 to 65535, not ${args.port}`, "See bch relay --help");
     const stop = stopped();
     const { startRelay } = await import("../start-relay.ts");
     const started = await startRelay({

@@ -20,7 +20,7 @@ export const reply = command({
   },
   positionals: [
     { name: "id", description: "the message to answer; the start of its id is enough" },
-    { name: "text", description: "the answer, or - for standard input", rest: true, shown: "text|-" },
+    { name: "text", description: "the answer, or - for standard input", rest: true, shown: "text …|-" },
   ],
   examples: ['bch reply 3f6c1d0e "looks good, merge it"', "bch reply 3f6c1d0e - < review.md"],
   async run({ args, input, output, connect }) {

@@ -18,14 +18,14 @@ export const send = command({
     expires: {
       type: "text",
       value: "TIME",
-      description: "undelivered by then, it is dead: 15m, 2d, or a date",
+      description: "undelivered by then, it is dead: 15m, 2d, 2026-12-31T12:00:00Z",
     },
     key: { type: "text", description: "a repeat with the same key within 24 hours stores nothing" },
     ...connectionFlags,
   },
   positionals: [
     { name: "to", description: "whom it is for", shown: "@agent|#channel|@all" },
-    { name: "text", description: "the message, or - for standard input", rest: true, shown: "text|-" },
+    { name: "text", description: "the message, or - for standard input", rest: true, shown: "text …|-" },
   ],
   examples: [
     'bch send @codex-1 "the schema is ready for review"',

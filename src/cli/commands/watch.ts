@@ -50,6 +50,7 @@ export const watch = command({
       end: () => over.abort(),
       note: (line: string) => output.note(line),
     };
+    if (output.watched) output.note(`waiting for mail to @${connection.agent}; ctrl-c ends this`);
     if (exec === undefined) {
       const answer = replyCommand(context.home, connection.agent);
       return watchPrinting({ ...watching, output, clock: context.clock, answer });
