@@ -1,5 +1,5 @@
 import { pathParameters, type Route } from "../contract/route.ts";
-import { fault } from "../domain/fault.ts";
+import { invalid } from "../domain/invalid.ts";
 
 export interface WireRequest {
   method: Route["method"];
@@ -11,10 +11,7 @@ export interface WireRequest {
 /** A call as it goes over the wire. Input is checked here, so that what the relay would refuse never leaves. */
 export function wireRequest(route: Route, input: unknown): WireRequest {
   const parsed = route.input.safeParse(input);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    throw fault("request.invalid", issue.path.join("."), issue.message);
-  }
+  if (!parsed.success) throw invalid(parsed.error);
   const fields = { ...(parsed.data as Record<string, unknown>) };
   let path = route.path;
   for (const name of pathParameters(path)) {

@@ -1,6 +1,7 @@
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import type { z } from "zod";
 import { Fault } from "../domain/fault.ts";
+import { invalid } from "../domain/invalid.ts";
 import type { Tool, ToolContext } from "./tool.ts";
 import { visible } from "./visible.ts";
 
@@ -23,13 +24,8 @@ export async function callTool(tool: Tool, input: unknown, context: ToolContext)
 function parse(tool: Tool, input: unknown): z.output<z.ZodObject> {
   const parsed = tool.input.safeParse(input ?? {});
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  const field = issue.path.join(".");
-  throw new Fault(
-    "request.invalid",
-    field ? `${field}: ${issue.message}` : issue.message,
-    `Nothing was done. See the inputSchema of ${tool.name}.`,
-  );
+  const { code, message } = invalid(parsed.error);
+  throw new Fault(code, message, `Nothing was done. See the inputSchema of ${tool.name}.`);
 }
 
 /** A count that can't be had doesn't undo what the tool has done. */

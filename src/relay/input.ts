@@ -1,7 +1,7 @@
 import { type Parsed, pathParameters, type Route } from "../contract/route.ts";
 import { fault } from "../domain/fault.ts";
+import { invalid } from "../domain/invalid.ts";
 import { type BodyBounds, body } from "./body.ts";
-import { invalid } from "./invalid.ts";
 import { json } from "./json.ts";
 import { query } from "./query.ts";
 import { unescaped, urlParts } from "./url-parts.ts";

@@ -113,8 +113,14 @@ test("the sentence names the field, wherever it is", async () => {
   expect(await problem(room, { ...good, ["y".repeat(9999)]: 1 })).toHaveLength(80);
   for (const expires of [true, "tomorrow", "2020-01-01"])
     expect(await problem(room, { ...good, expires })).toStartWith("expires: a time like 2026-");
-  const reply = await room.ask("GET /inbox/a?limit=x", { token: "a" });
-  expect(await reply.json()).toMatchObject({ error: "limit: expected number" });
+  for (const [limit, why] of Object.entries({
+    x: "expected number",
+    0: "at least 1",
+    1001: "at most 1000",
+  })) {
+    const reply = await room.ask(`GET /inbox/a?limit=${limit}`, { token: "a" });
+    expect(await reply.json()).toMatchObject({ error: `limit: ${why}` });
+  }
 });
 
 test("__proto__ is a field like any other that nobody knows", async () => {

@@ -67,7 +67,7 @@ test("bad input is a tool error that names the field, and nothing is sent", asyn
     [{ to: "@a", body: "" }, "body: "],
     [{ to: "../etc", body: "b" }, "to: "],
     [{ to: "@a", body: "b", priority: "high" }, "priority: "],
-    [{ to: "@a", body: "b", refs: ["ok", 3] }, "refs.1: "],
+    [{ to: "@a", body: "b", refs: ["ok", 3] }, "refs[1]: "],
     [{ to: "@a", body: "b", from: "root" }, "from"],
     [{ to: ["@a"], body: { text: "b" } }, "to: "],
   ] as const) {

@@ -1,16 +1,20 @@
 import type { z } from "zod";
-import { type Fault, fault } from "../domain/fault.ts";
+import { type Fault, fault } from "./fault.ts";
 
 /** What is wrong with an input, in the words of its first issue: `refs[3]: expected string, received number`. */
 export function invalid({ issues }: z.ZodError): Fault {
   // A missing field explains more than the misspelt one that was sent instead, and zod lists it first.
   const [issue] = issues;
   if (issue?.code === "unrecognized_keys") return fault("request.invalid", "", unknownFields(issue.keys));
-  const why =
-    issue?.message.replace(/^Invalid input: /, "").replace(", received NaN", "") ??
-    "is not what this route takes";
+  const why = issue ? inWords(issue) : "is not what this route takes";
   const missing = issue?.code === "invalid_type" && why.endsWith("received undefined");
   return fault("request.invalid", fieldPath(issue?.path ?? []), missing ? "is missing" : why);
+}
+
+function inWords(issue: z.core.$ZodIssue): string {
+  if (issue.code === "too_small" && issue.origin === "number") return `at least ${issue.minimum}`;
+  if (issue.code === "too_big" && issue.origin === "number") return `at most ${issue.maximum}`;
+  return issue.message.replace(/^Invalid input: /, "").replace(", received NaN", "");
 }
 
 function unknownFields(keys: string[]): string {
