@@ -1,4 +1,4 @@
-import { exits } from "../domain/errors.ts";
+import { errors, exits } from "../domain/errors.ts";
 import { Fault } from "../domain/fault.ts";
 import { commandContext } from "./command-context.ts";
 import { commandName } from "./command-name.ts";
@@ -8,6 +8,9 @@ import { fileKind } from "./file-kind.ts";
 import { Output } from "./output.ts";
 import { readArgs } from "./read-args.ts";
 import { toFile, writeAll } from "./write-all.ts";
+
+/** Hints that the page of the command beats. */
+const general: ReadonlySet<string> = new Set([errors["request.invalid"].hint, errors["usage.wrong"].hint]);
 
 /** Runs one command line and gives its exit code. */
 export async function main(words: string[], env = process.env): Promise<number> {
@@ -58,8 +61,8 @@ async function run(words: string[], env: NodeJS.ProcessEnv, output: Output): Pro
     // readArgs made the values to the measure of this command's flags, which the table of all commands can't tell.
     await command.run(context as never);
   } catch (error) {
-    // The table's hint is for those who write requests; here somebody wrote a command line.
-    if (!(error instanceof Fault) || error.code !== "request.invalid") throw error;
+    // The table's hints are for those who write requests, or who know no command yet.
+    if (!(error instanceof Fault) || !general.has(error.hint)) throw error;
     throw new Fault(error.code, error.message, `See bch ${name} --help`);
   }
 }

@@ -30,6 +30,7 @@ test("the exit code says what kind of failure it was, and stderr why and what to
   expect(await bch(["--json", "inbox"], env)).toMatchObject({ code: 2 });
   expect(await bch(["token"], env)).toMatchObject({ code: 2 });
   expect(await bch(["relay", "--port", "65536"], env)).toMatchObject({ code: 2, out: "" });
+  expect((await bch(["init", "a b"], env)).err).toEndWith("\n  See bch init --help\n");
   expect(await bch(["whoami"], env)).toMatchObject({ code: 4, out: "" });
   expect(await bch(["relay", "--status"], env)).toMatchObject({ code: 3, out: "" });
   const away = await bch(

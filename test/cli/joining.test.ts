@@ -194,7 +194,10 @@ test("a rotated token is kept before it is relied on, and a given one is printed
 test("leaving is asked twice, and then everything goes", async () => {
   await using at = await place();
   await runCommand(init, ["a", "--url", at.url], { home: at.host });
-  await expect(runCommand(leave, [], { home: at.host })).rejects.toMatchObject({ exit: 2 });
+  await expect(runCommand(leave, [], { home: at.host })).rejects.toMatchObject({
+    exit: 2,
+    hint: "If you mean it: bch leave --agent a --yes",
+  });
   await runCommand(leave, ["--yes"], { home: at.host });
   expect(readConfig(at.host).agent).toBeUndefined();
   expect(existsSync(`${at.host}/identities/a.json`)).toBe(false);

@@ -18,7 +18,8 @@ export const leave = command({
       throw new Fault(
         "usage.wrong",
         `this deletes @${agent} and its mailbox on ${url} for good`,
-        "If you mean it: bch leave --yes",
+        // The name too: this line, pasted without the flag, would delete another.
+        `If you mean it: bch leave --agent ${agent} --yes`,
       );
     }
     await client.call("unregister", { name: agent });
