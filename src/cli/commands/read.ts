@@ -11,7 +11,10 @@ export const read = command({
   summary: "Take one message out of the mailbox and show it.",
   notes: "Another reader may hold it at the moment; then this fails and changes nothing.",
   flags: {
-    keep: { type: "boolean", description: "let it be read again by its id, for 7 days" },
+    keep: {
+      type: "boolean",
+      description: "let it be read again by its id, for 7 days or until a read without this",
+    },
     ...connectionFlags,
   },
   positionals: [{ name: "id", description: "the message; the start of its id is enough" }],
