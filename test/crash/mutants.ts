@@ -35,12 +35,6 @@ export const mutants: Mutant[] = [
     instead: "if (error instanceof JournalBroken) void ",
   },
   {
-    mistake: "a segment is used whose first flush failed",
-    file: "journal.ts",
-    code: "    await this.sync();\n",
-    instead: "    await this.#file.sync();\n",
-  },
-  {
     mistake: "files are overwritten and removed before their record is flushed",
     file: "spool.ts",
     code: 'findIndex(({ flush }) => flush === "before")',
@@ -71,6 +65,12 @@ export const mutants: Mutant[] = [
     file: "journal.ts",
     code: "    await unbroken(this.#disk.syncDirectory(folder));\n    return file;",
     instead: "    return file;",
+  },
+  {
+    mistake: "a segment is left before its last frames are flushed",
+    file: "journal.ts",
+    code: "      await this.sync();\n      this.#file.close();",
+    instead: "      this.#file.close();",
   },
   {
     mistake: "old segments go in the wrong order",

@@ -10,6 +10,7 @@ class Inode {
   /** What a power cut surely leaves. */
   durable: Bytes = Buffer.alloc(0);
   /** Changes since the last flush, in order: bytes at a place, or a new length. */
+  #past = 0;
   pending: ({ at: number; data: Bytes } | { size: number })[] = [];
 
   constructor(data: Bytes = Buffer.alloc(0)) {
@@ -27,9 +28,21 @@ class Inode {
     this.pending.push({ size });
   }
 
-  flush(): void {
-    this.durable = replay(this.durable, this.pending);
-    this.pending = [];
+  /** A moment in its life, for the flush that began then. */
+  get moment(): number {
+    return this.#past + this.pending.length;
+  }
+
+  /** Its changes up to that moment are durable. */
+  flush(moment: number): void {
+    this.durable = replay(this.durable, this.drop(moment));
+  }
+
+  /** Its changes up to that moment will never be durable: a failed flush counts their pages as clean. */
+  drop(moment: number): Inode["pending"] {
+    const gone = this.pending.splice(0, Math.max(0, moment - this.#past));
+    this.#past += gone.length;
+    return gone;
   }
 
   /** What a power cut may leave: each change since the flush done, undone, torn, or its place filled with zeros. */
@@ -225,20 +238,14 @@ export class CrashDisk implements Disk {
         inode.truncate(size);
         this.after("truncate", path);
       },
-      sync: async () => {
-        const reached = inode.pending.length;
-        await this.#flushing(
+      sync: () => {
+        // What is written while it runs may or may not be in it: not, here.
+        const { moment } = inode;
+        return this.#flushing(
           "sync",
           path,
-          () => {
-            // What was written while it ran may or may not be in it: not, here.
-            inode.durable = replay(inode.durable, inode.pending.slice(0, reached));
-            inode.pending = inode.pending.slice(reached);
-          },
-          () => {
-            // A failed flush drops what it was to write: the pages count as clean, and no later flush writes them.
-            inode.pending.splice(0, reached);
-          },
+          () => inode.flush(moment),
+          () => inode.drop(moment),
         );
       },
       close: () => {},
@@ -246,20 +253,28 @@ export class CrashDisk implements Disk {
   }
 
   syncDirectory(path: string): Promise<void> {
-    return this.#flushing("syncDirectory", path, () => {
-      this.#pending = this.#pending.filter((change) => {
-        if (!change.directories.includes(path)) return true;
-        change.apply(this.#durable);
-        return false;
-      });
+    return this.#flushing("syncDirectory", path, () =>
+      this.#makeDurable(({ directories }) => directories.includes(path)),
+    );
+  }
+
+  async syncAll(): Promise<void> {
+    // What comes while it runs isn't in it; and it takes its time, so that a good deal comes.
+    const inodes = new Set([...this.#names.values(), ...this.#durable.values()]);
+    const moments = [...inodes].map((inode) => ({ inode, moment: inode.moment }));
+    const changes = new Set(this.#pending);
+    for (let turn = 0; turn < 40; turn += 1) await Promise.resolve();
+    await this.#flushing("syncAll", "", () => {
+      for (const { inode, moment } of moments) inode.flush(moment);
+      this.#makeDurable((change) => changes.has(change));
     });
   }
 
-  syncAll(): Promise<void> {
-    return this.#flushing("syncAll", "", () => {
-      for (const inode of new Set([...this.#names.values(), ...this.#durable.values()])) inode.flush();
-      for (const change of this.#pending) change.apply(this.#durable);
-      this.#pending = [];
+  #makeDurable(which: (change: NameChange) => boolean): void {
+    this.#pending = this.#pending.filter((change) => {
+      if (!which(change)) return true;
+      change.apply(this.#durable);
+      return false;
     });
   }
 

@@ -60,7 +60,11 @@ export class Journal {
     const spare = this.#spare;
     this.#spare = undefined;
     const file = await (spare ?? this.#make(next));
-    if (this.#at > 0) this.#file.close();
+    if (this.#at > 0) {
+      // Claims wait for nobody's flush; what comes in the next segment must not outlive them.
+      await this.sync();
+      this.#file.close();
+    }
     this.#number = next;
     this.#file = file;
     this.#at = 0;
