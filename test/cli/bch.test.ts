@@ -29,8 +29,6 @@ test("the exit code says what kind of failure it was, and stderr why and what to
   });
   expect(await bch(["--json", "inbox"], env)).toMatchObject({ code: 2 });
   expect(await bch(["token"], env)).toMatchObject({ code: 2 });
-  expect(await bch(["relay", "--port", "65536"], env)).toMatchObject({ code: 2, out: "" });
-  expect((await bch(["init", "a b"], env)).err).toEndWith("\n  See bch init --help\n");
   expect(await bch(["whoami"], env)).toMatchObject({ code: 4, out: "" });
   expect(await bch(["relay", "--status"], env)).toMatchObject({ code: 3, out: "" });
   const away = await bch(
@@ -39,6 +37,16 @@ test("the exit code says what kind of failure it was, and stderr why and what to
   );
   expect(away).toMatchObject({ code: 3, out: "" });
   expect(JSON.parse(away.err)).toMatchObject({ code: "relay.unreachable", hint: expect.any(String) });
+});
+
+test("a value that no relay would take is wrong usage, and points to the help of its command", async () => {
+  using folder = new TemporaryFolder();
+  const env = { BACKCHANNEL_HOME: folder.path };
+  const [port, name] = await Promise.all([bch(["relay", "--port", "65536"], env), bch(["init", "a b"], env)]);
+  expect(port).toMatchObject({ code: 2, out: "" });
+  expect(port.err).toEndWith("\n  See bch relay --help\n");
+  expect(name).toMatchObject({ code: 2, out: "" });
+  expect(name.err).toEndWith("\n  See bch init --help\n");
 });
 
 test("help is an answer: of all, of one, and by two names", async () => {
