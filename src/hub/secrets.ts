@@ -9,7 +9,7 @@ export const newToken = (kind: TokenKind, random: Random): string =>
   writeToken(kind, random(new Uint8Array(32)));
 
 /** What is kept of a token: SHA-256, in hex. Its 256 random bits need no slower hash. */
-export const hashOf = (text: string): string => new Bun.CryptoHasher("sha256").update(text).digest("hex");
+export const hashOf = (text: string): string => Bun.CryptoHasher.hash("sha256", text, "hex");
 
 /** A random UUID, version 4 (RFC 9562). */
 export function newId(random: Random): string {

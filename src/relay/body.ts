@@ -13,19 +13,24 @@ export function checkLength(request: Request, { most }: BodyBounds): void {
 }
 
 /** The whole body of a request that `checkLength` let pass, or a fault as soon as it is too large or too slow. */
-export async function body(request: Request, bounds: BodyBounds): Promise<Uint8Array> {
-  if (!request.body) return new Uint8Array();
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(fault("request.slow", bounds.within)), bounds.within * 1000);
-  try {
-    // With a Content-Length the server has checked what `checkLength` was told; without one, only counting helps.
-    const whole = request.headers.has("content-length")
-      ? request.bytes()
-      : counted(request.body, bounds.most);
-    return await Promise.race([whole.catch(cutOff), late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+export function body(request: Request, bounds: BodyBounds): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(fault("request.slow", bounds.within));
+    const timer = setTimeout(late, bounds.within * 1000);
+    whole(request, bounds.most)
+      .catch(cutOff)
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer));
+  });
+}
+
+/**
+ * With a Content-Length the server has checked what `checkLength` was told; without one, only counting helps.
+ * To look at `request.body` is to make a stream of it, which costs more than all the rest.
+ */
+async function whole(request: Request, most: number): Promise<Uint8Array> {
+  if (request.headers.has("content-length")) return request.bytes();
+  return request.body ? counted(request.body, most) : new Uint8Array();
 }
 
 async function counted(stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array> {

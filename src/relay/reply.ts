@@ -1,10 +1,11 @@
 import type { Fault } from "../domain/fault.ts";
 
-const headers = {
+const fields = {
   "Content-Type": "application/json; charset=utf-8",
   "Cache-Control": "no-store",
   "X-Content-Type-Options": "nosniff",
 };
+const headers = new Headers(fields);
 
 /** After these the rest of the body may still be on its way: only a closed connection stops it. */
 const cutting = new Set(["request.large", "request.slow", "relay.stopping"]);
@@ -17,7 +18,7 @@ export function faultReply(problem: Fault, extra: Record<string, string> = {}): 
   return new Response(JSON.stringify(problem), {
     status: problem.status,
     headers: {
-      ...headers,
+      ...fields,
       ...(problem.status === 401 && { "WWW-Authenticate": "Bearer" }),
       ...(problem.retryAfter !== undefined && { "Retry-After": String(Math.ceil(problem.retryAfter)) }),
       ...(cutting.has(problem.code) && { Connection: "close" }),
