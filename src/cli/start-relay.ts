@@ -13,6 +13,7 @@ import { listen } from "../relay/listen.ts";
 import { relayApp } from "../relay/relay-app.ts";
 import { requestLog } from "../relay/request-log.ts";
 import { openFileStore } from "../store/file/open-file-store.ts";
+import { unusableHome } from "../store/file/unusable-home.ts";
 import { roomTokenOf } from "./room-token-of.ts";
 
 export interface StartOptions {
@@ -117,7 +118,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
     };
   } catch (error) {
     await stop();
-    throw error;
+    throw unusableHome(home, error);
   }
 }
 

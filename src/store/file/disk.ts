@@ -176,7 +176,7 @@ async function syncFileSystem(path: string): Promise<boolean> {
     return false;
   }
   if ((await child.exited) === 0) return true;
-  throw new Error((await new Response(child.stderr).text()).trim());
+  throw Object.assign(new Error((await new Response(child.stderr).text()).trim()), { code: "EIO" });
 }
 
 /** write(2) may take less than all without an error, on a full disk too. */

@@ -1,10 +1,11 @@
 import { mkdirSync } from "node:fs";
-import { Fault, fault } from "../../domain/fault.ts";
+import { fault } from "../../domain/fault.ts";
 import type { Store } from "../store.ts";
 import { systemDisk } from "./disk.ts";
 import { HomeLock } from "./home-lock.ts";
 import { openStoreOn, type StoreOnDiskOptions } from "./open-store-on.ts";
 import { unsyncedDisk } from "./unsynced-disk.ts";
+import { unusableHome } from "./unusable-home.ts";
 
 export interface FileStoreOptions extends StoreOnDiskOptions {
   /** `os`: nothing is flushed, a power cut takes the last seconds. kill -9 still takes nothing. */
@@ -37,14 +38,6 @@ export async function openFileStore(home: string, options: FileStoreOptions = {}
     };
   } catch (error) {
     lock[Symbol.dispose]();
-    throw unusable(home, error);
+    throw unusableHome(home, error);
   }
-}
-
-/** What the system refuses, an operator can mend; anything else is a mistake of ours. */
-function unusable(home: string, error: unknown): unknown {
-  if (error instanceof Fault || !(error instanceof Error)) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "ENOSPC" || code === "EDQUOT") return fault("home.unusable", home, "its disk is full");
-  return code ? fault("home.unusable", home, message) : error;
 }

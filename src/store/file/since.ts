@@ -17,7 +17,9 @@ export function readSince(disk: Disk, agent: string, warn: (line: string) => voi
   if (!disk.exists(path(agent))) return 0;
   try {
     return schema.parse(JSON.parse(disk.read(path(agent)).toString())).since;
-  } catch {
+  } catch (error) {
+    // A disk that fails now says nothing of the file.
+    if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
     quarantine(disk, path(agent), "it is torn", warn);
     return 0;
   }

@@ -99,3 +99,14 @@ test("mail that can't be read now is an error of the table, and is there later",
   state.broken = false;
   expect(await store.mail.claim("ana", { limit: 1, lease: 60 })).toHaveLength(1);
 });
+
+test("a start on a disk that can't read puts nothing aside", async () => {
+  const state = failingDisk("read");
+  const store = await open(state.disk);
+  await store.mail.open("ana");
+  await put(store, "ana");
+  await store.close();
+  state.broken = true;
+  await expect(open(state.disk)).rejects.toThrow("EIO");
+  expect(state.disk.list("quarantine")).toEqual([]);
+});
