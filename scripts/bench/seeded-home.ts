@@ -18,7 +18,7 @@ export async function seededHome(
   const hub = new Hub({ store });
   const tokens: { [name: string]: string } = {};
   for (const name of [writer, ...names]) {
-    tokens[name] = (await hub.members.register({ kind: "room" }, { name })).token!;
+    tokens[name] = (await hub.membership.register({ kind: "room" }, { name })).token!;
   }
   const draft = { ...draftTo(names[0]!), priority: "normal" as const };
   for (let left = waiting; left > 0; left -= 500) {

@@ -81,7 +81,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
 
   try {
     const room = roomTokenOf(home, options.roomToken);
-    await hub.members.setRoomToken(room.token);
+    await hub.membership.setRoomToken(room.token);
     const where = whereToListen(options);
     const app = relayApp({
       hub,
@@ -96,7 +96,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
         : { log: (entry) => output(requestLog(entry, options.log === "json" ? "json" : "text")) }),
     });
     door = await listen(app, { port: options.port, ...where });
-    hub.time.start();
+    hub.timekeeper.start();
     const run: RelayRun = {
       v: 1,
       pid: process.pid,

@@ -23,13 +23,13 @@ export interface HubOptions {
 
 /** The relay without HTTP: its rules, each in a room of its own. */
 export class Hub {
-  readonly members: Membership;
+  readonly membership: Membership;
   readonly invites: Invites;
   readonly subscriptions: Subscriptions;
   readonly presence: Presence;
   readonly posting: Posting;
   readonly reading: Reading;
-  readonly time: Timekeeper;
+  readonly timekeeper: Timekeeper;
   #core: HubCore;
 
   constructor({
@@ -43,10 +43,10 @@ export class Hub {
     this.invites = new Invites(this.#core);
     this.subscriptions = new Subscriptions(this.#core);
     this.presence = new Presence(this.#core, this.subscriptions);
-    this.members = new Membership(this.#core, this.invites, this.subscriptions, this.presence);
+    this.membership = new Membership(this.#core, this.invites, this.subscriptions, this.presence);
     this.posting = new Posting(this.#core, this.subscriptions);
-    this.time = new Timekeeper(this.#core, this.invites, this.presence, after);
-    this.reading = new Reading(this.#core, this.time, after);
+    this.timekeeper = new Timekeeper(this.#core, this.invites, this.presence, after);
+    this.reading = new Reading(this.#core, this.timekeeper, after);
   }
 
   /** Every message for this agent from now on, the unclaimed ones first; with `after`, those behind that one. */
@@ -57,6 +57,6 @@ export class Hub {
   /** Ends what waits and what listens, writes down what is only in memory. The store stays open. */
   async close(): Promise<void> {
     for (const name of this.#core.bus.heard) this.#core.bus.emit(name, { kind: "left" });
-    await this.time.stop();
+    await this.timekeeper.stop();
   }
 }

@@ -4,9 +4,6 @@ import { matches, normalScope } from "../domain/scope.ts";
 import type { HubEvent } from "./bus.ts";
 import type { HubCore } from "./hub-core.ts";
 
-/** A stalled reader holds this many bodies; reading ahead would gain nothing. */
-const page = 1;
-
 /**
  * An agent's mail as it arrives, what is unclaimed already first. Its reader pulls: what it hasn't asked for yet is
  * remembered by id, so that a reader that stalls costs next to nothing.
@@ -18,7 +15,6 @@ export class Listener {
   #scope: string | undefined;
   /** Id of the last message of the backlog; undefined: from the start. */
   #cursor: string | undefined;
-  #page: Message[] = [];
   /** Whether the backlog has been read, so that what arrives goes to `#fresh`. */
   #live = false;
   #fresh: (Message | string)[] = [];
@@ -63,7 +59,7 @@ export class Listener {
     signal?.addEventListener("abort", wake);
     try {
       while (!this.#ended && !signal?.aborted) {
-        const message = this.#page.shift() ?? (await this.#fromBacklog()) ?? (await this.#fromFresh());
+        const message = (await this.#fromBacklog()) ?? (await this.#fromFresh());
         if (message) return message;
         if (this.#live && this.#fresh.length === 0 && !this.#ended && !signal?.aborted) {
           await new Promise<void>((resolve) => (this.#wake = resolve));
@@ -78,16 +74,16 @@ export class Listener {
   async #fromBacklog(): Promise<Message | undefined> {
     if (this.#live) return undefined;
     const before = this.#events;
-    this.#page = await this.#core.store.mail.peek(this.#agent, {
+    // One at a time: a stalled reader holds one body, and reading ahead would gain nothing.
+    const [next] = await this.#core.store.mail.peek(this.#agent, {
       match: this.#match,
       after: this.#cursor,
-      limit: page,
+      limit: 1,
     });
-    const first = this.#page.shift();
-    this.#cursor = this.#page.at(-1)?.id ?? first?.id ?? this.#cursor;
-    // What arrived while the last, empty page was read is on the next one.
-    if (!first && before === this.#events) this.#live = true;
-    return first;
+    this.#cursor = next?.id ?? this.#cursor;
+    // What arrived while nothing was found is found the next time.
+    if (!next && before === this.#events) this.#live = true;
+    return next;
   }
 
   async #fromFresh(): Promise<Message | undefined> {

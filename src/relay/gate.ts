@@ -30,7 +30,7 @@ export class Gate {
     if (who === "nobody") return undefined;
     const token = bearer(request);
     if (!token) throw fault("auth.missing");
-    const caller = this.hub.members.identify(token);
+    const caller = this.hub.membership.identify(token);
     if (!caller) throw this.#refusal(connection?.address);
     const { kinds, needed } = admits[who];
     if (!kinds.includes(caller.kind)) throw fault("auth.kind", needed);

@@ -53,15 +53,15 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
     info: () => ({ service: "backchannel-relay", version, protocol, durability }),
     openapi: () => document(),
 
-    register: ({ caller, input }) => hub.members.register(caller, input),
+    register: ({ caller, input }) => hub.membership.register(caller, input),
     unregister: async ({ caller }) => {
-      await hub.members.unregister(caller.name);
+      await hub.membership.unregister(caller.name);
       return { ok: true };
     },
     agents: ({ input }) => hub.presence.agents(input),
     me: ({ caller }) => hub.presence.me(caller.name),
     status: ({ caller, input }) => hub.presence.status(caller.name, input),
-    rotateToken: ({ caller }) => hub.members.rotateToken(caller.name),
+    rotateToken: ({ caller }) => hub.membership.rotateToken(caller.name),
 
     channels: ({ input }) => {
       const channels = hub.subscriptions.channels();
@@ -108,7 +108,7 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
         hub.presence.seen(caller.name);
         service.onUse();
         // A token that was rotated away works for its time of grace, not as long as a stream lives.
-        return isAgent(hub.members.identify(bearer(request) ?? ""), caller.name);
+        return isAgent(hub.membership.identify(bearer(request) ?? ""), caller.name);
       };
       const onFault = (problem: unknown) => service.onStreamFault(request, caller.name, problem);
       return eventStream(listener, place, { heartbeat: service.heartbeat, onBeat, onFault });

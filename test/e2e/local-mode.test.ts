@@ -63,3 +63,19 @@ test("a watch goes on when its relay is killed, as soon as another command has s
   await watch.says('"after"');
   expect(await watch.end()).toMatchObject({ code: 0 });
 });
+
+test("a relay that is asked for takes over from the one in the background, with its mail", async () => {
+  await using here = new LocalMachine();
+  await here.bch("init", "a");
+  await here.bch("send", "@a", "kept");
+  const before = await here.json<Status>("relay", "--status");
+  here.start(["relay", "--port", "0", "--quiet"]);
+  let now = before;
+  while (now.pid === before.pid || now.background) {
+    const found = await here.run(["relay", "--status", "--json"]);
+    if (found.code === 0) now = JSON.parse(found.out) as Status;
+    await turn();
+  }
+  expect(now.urls).not.toEqual([]);
+  expect(await here.bch("drain")).toContain("kept");
+});

@@ -8,8 +8,8 @@ const week = limits.invite.lifetime;
 /** An invite, and what joining with its code does. */
 async function invited(bench: HubBench, more: { channels?: string[]; uses?: number; expires?: number } = {}) {
   const { id, code } = await bench.hub.invites.create({ channels: [], uses: 1, expires: week, ...more });
-  const { members } = bench.hub;
-  const join = async (name: string) => members.register(members.identify(code)!, { name });
+  const { membership } = bench.hub;
+  const join = async (name: string) => membership.register(membership.identify(code)!, { name });
   return { id, code, join };
 }
 
@@ -17,9 +17,9 @@ test("an invite lets one agent join, and is used up", async () => {
   const bench = new HubBench();
   const { code, join } = await invited(bench);
   const { token = "" } = await join("ana");
-  expect(bench.hub.members.identify(token)).toEqual({ kind: "agent", name: "ana" });
+  expect(bench.hub.membership.identify(token)).toEqual({ kind: "agent", name: "ana" });
   await expect(join("bo")).rejects.toEqual(refused("invite.spent"));
-  expect(() => bench.restarted().members.identify(code)).toThrow("has been used");
+  expect(() => bench.restarted().membership.identify(code)).toThrow("has been used");
   expect(bench.hub.invites.list()).toEqual([]);
 });
 
@@ -71,25 +71,29 @@ test("an invite works until it expires, and says then that it has", async () => 
   bench.timer.advance(59_999);
   await join("ana");
   bench.timer.advance(1);
-  expect(() => bench.hub.members.identify(code)).toThrow("has expired");
+  expect(() => bench.hub.membership.identify(code)).toThrow("has expired");
   expect(bench.hub.invites.list()).toEqual([]);
 });
 
 test("an invite that expires while somebody joins with it lets nobody in any more", async () => {
   const bench = new HubBench();
   const { code } = await invited(bench, { expires: 60 });
-  const caller = bench.hub.members.identify(code)!;
+  const caller = bench.hub.membership.identify(code)!;
   bench.timer.advance(60_000);
-  await expect(bench.hub.members.register(caller, { name: "ana" })).rejects.toEqual(refused("invite.spent"));
+  await expect(bench.hub.membership.register(caller, { name: "ana" })).rejects.toEqual(
+    refused("invite.spent"),
+  );
 });
 
 test("a withdrawn invite is nobody's, here and after a restart", async () => {
   const bench = new HubBench();
   const { id, code } = await invited(bench);
-  const caller = bench.hub.members.identify(code)!;
+  const caller = bench.hub.membership.identify(code)!;
   await bench.hub.invites.withdraw(id);
-  for (const hub of [bench.hub, bench.restarted()]) expect(hub.members.identify(code)).toBeUndefined();
-  await expect(bench.hub.members.register(caller, { name: "ana" })).rejects.toEqual(refused("invite.spent"));
+  for (const hub of [bench.hub, bench.restarted()]) expect(hub.membership.identify(code)).toBeUndefined();
+  await expect(bench.hub.membership.register(caller, { name: "ana" })).rejects.toEqual(
+    refused("invite.spent"),
+  );
   await expect(bench.hub.invites.withdraw(id)).rejects.toEqual(refused("invite.unknown"));
 });
 
@@ -120,14 +124,14 @@ test("the list shows what can still be used, and no code", async () => {
 test("an invite still works after a restart", async () => {
   const bench = new HubBench();
   const { id, code } = await invited(bench);
-  expect(bench.restarted().members.identify(code)).toEqual({ kind: "invite", id });
+  expect(bench.restarted().membership.identify(code)).toEqual({ kind: "invite", id });
 });
 
 test("an operator who deletes an invite's file withdraws it", async () => {
   const bench = new HubBench();
   const { id, code } = await invited(bench);
   await bench.store.commit(bench.store.invites.remove(id));
-  expect(bench.hub.members.identify(code)).toBeUndefined();
+  expect(bench.hub.membership.identify(code)).toBeUndefined();
 });
 
 test("a sweep forgets what has expired, and nothing else", async () => {
@@ -140,6 +144,6 @@ test("a sweep forgets what has expired, and nothing else", async () => {
   await bench.hub.invites.sweep();
   const left = bench.store.invites.all().map(({ id }) => id);
   expect(left.sort()).toEqual([used.id, long.id].sort());
-  expect(bench.hub.members.identify(short.code)).toBeUndefined();
+  expect(bench.hub.membership.identify(short.code)).toBeUndefined();
   await long.join("bo");
 });

@@ -121,7 +121,7 @@ test("a message that is given back, or whose lease ends, comes again", async () 
   expect(await next(listener, 1)).toEqual(["1"]);
   await bench.claim("bo", { lease: 10 });
   bench.timer.advance(10_000);
-  await bench.hub.time.tick();
+  await bench.hub.timekeeper.tick();
   expect(await next(listener, 1)).toEqual(["1"]);
   listener.close();
 });
@@ -183,8 +183,8 @@ test("a reader that is as far behind as it may be is not cut off", async () => {
 
 test("who listens is told when its agent goes, is revoked, or the hub closes", async () => {
   const ends: ((bench: HubBench) => unknown)[] = [
-    (bench) => bench.hub.members.unregister("bo"),
-    (bench) => bench.revoke("bo").then(() => bench.hub.time.tick()),
+    (bench) => bench.hub.membership.unregister("bo"),
+    (bench) => bench.revoke("bo").then(() => bench.hub.timekeeper.tick()),
     (bench) => bench.hub.close(),
   ];
   for (const end of ends) {

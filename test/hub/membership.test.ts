@@ -9,7 +9,7 @@ const agent = (name: string) => ({ kind: "agent", name }) as const;
 
 test("who joins gets a record and a token that is that agent, and nobody else gets the token", async () => {
   const { hub, store } = new HubBench();
-  const { token = "", ...joined } = await hub.members.register(room, { name: "ana", role: "reviewer" });
+  const { token = "", ...joined } = await hub.membership.register(room, { name: "ana", role: "reviewer" });
   expect(joined).toEqual({
     name: "ana",
     role: "reviewer",
@@ -19,35 +19,35 @@ test("who joins gets a record and a token that is that agent, and nobody else ge
     createdAt: "2026-11-21T12:00:00.000Z",
     lastSeen: "2026-11-21T12:00:00.000Z",
   });
-  expect(hub.members.identify(token)).toEqual(agent("ana"));
+  expect(hub.membership.identify(token)).toEqual(agent("ana"));
   expect(JSON.stringify([hub.presence.agents(), store.agents.all()])).not.toContain(token);
 });
 
 test("a token is still its agent's after a restart", async () => {
   const bench = await HubBench.with("ana", "bo");
-  expect(bench.restarted().members.identify(bench.tokens.bo!)).toEqual(agent("bo"));
+  expect(bench.restarted().membership.identify(bench.tokens.bo!)).toEqual(agent("bo"));
 });
 
 test("a token that nobody was given is nobody", async () => {
   const bench = await HubBench.with("ana");
   for (const token of ["", "x", bench.tokens.ana!.slice(0, -1), `${bench.tokens.ana} `]) {
-    expect(bench.hub.members.identify(token)).toBeUndefined();
+    expect(bench.hub.membership.identify(token)).toBeUndefined();
   }
 });
 
 test("a name that is taken is refused, and its agent is as it was", async () => {
   const bench = await HubBench.with("ana", "bo");
-  const intruder = bench.hub.members.register(room, { name: "ana", description: "mine now" });
+  const intruder = bench.hub.membership.register(room, { name: "ana", description: "mine now" });
   await expect(intruder).rejects.toEqual(refused("agent.taken"));
-  const other = bench.hub.members.register(agent("bo"), { name: "ana", description: "mine now" });
+  const other = bench.hub.membership.register(agent("bo"), { name: "ana", description: "mine now" });
   await expect(other).rejects.toEqual(refused("agent.taken"));
   expect(bench.hub.presence.me("ana").description).toBeUndefined();
-  expect(bench.hub.members.identify(bench.tokens.ana!)).toEqual(agent("ana"));
+  expect(bench.hub.membership.identify(bench.tokens.ana!)).toEqual(agent("ana"));
 });
 
 test("an agent's token lets nobody join", async () => {
   const bench = await HubBench.with("ana");
-  await expect(bench.hub.members.register(agent("ana"), { name: "bo" })).rejects.toEqual(
+  await expect(bench.hub.membership.register(agent("ana"), { name: "bo" })).rejects.toEqual(
     refused("auth.kind"),
   );
   expect(bench.hub.presence.agents()).toHaveLength(1);
@@ -56,14 +56,14 @@ test("an agent's token lets nobody join", async () => {
 test("of two who join under one name at the same moment, one is in and one is refused", async () => {
   const { hub } = new HubBench();
   const joins = await Promise.allSettled(
-    ["1", "2"].map((role) => hub.members.register(room, { name: "ana", role })),
+    ["1", "2"].map((role) => hub.membership.register(room, { name: "ana", role })),
   );
   expect(joins.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   const [won] = joins.flatMap((join) => (join.status === "fulfilled" ? [join.value] : []));
   expect(joins.find(({ status }) => status === "rejected")).toMatchObject({
     reason: { code: "agent.taken" },
   });
-  expect(hub.members.identify(won?.token ?? "")).toEqual(agent("ana"));
+  expect(hub.membership.identify(won?.token ?? "")).toEqual(agent("ana"));
   expect(hub.presence.me("ana").role).toBe(won?.role);
 });
 
@@ -72,35 +72,41 @@ test("a join that the store refuses leaves the name free", async () => {
   bench.failNextCommit();
   await expect(bench.join("ana")).rejects.toThrow("no space");
   expect(bench.hub.presence.agents()).toEqual([]);
-  expect(bench.hub.members.identify(await bench.join("ana"))).toEqual(agent("ana"));
+  expect(bench.hub.membership.identify(await bench.join("ana"))).toEqual(agent("ana"));
 });
 
 test("with its own token an agent changes what it gives, and nothing else", async () => {
   const { hub } = new HubBench();
   const about = { role: "reviewer", description: "reads code", capabilities: ["typescript"] };
-  const { token = "" } = await hub.members.register(room, { name: "ana", ...about });
+  const { token = "" } = await hub.membership.register(room, { name: "ana", ...about });
   await hub.subscriptions.subscribe("ana", "design");
-  const changed = await hub.members.register(agent("ana"), { name: "ana", description: "reads more code" });
+  const changed = await hub.membership.register(agent("ana"), {
+    name: "ana",
+    description: "reads more code",
+  });
   expect(changed).toMatchObject({ ...about, description: "reads more code", subscriptions: ["design"] });
   expect("token" in changed).toBe(false);
-  await hub.members.register(agent("ana"), { name: "ana", capabilities: [] });
+  await hub.membership.register(agent("ana"), { name: "ana", capabilities: [] });
   expect(hub.presence.me("ana")).toMatchObject({ role: "reviewer", capabilities: [] });
-  expect(hub.members.identify(token)).toEqual(agent("ana"));
+  expect(hub.membership.identify(token)).toEqual(agent("ana"));
 });
 
 test("after a rotation the old token works until the grace is over, the new one for good", async () => {
   const bench = await HubBench.with("ana");
-  const { token, graceUntil } = await bench.hub.members.rotateToken("ana");
+  const { token, graceUntil } = await bench.hub.membership.rotateToken("ana");
   expect(graceUntil).toBe("2026-11-21T12:15:00.000Z");
-  const { members } = bench.hub;
+  const { membership } = bench.hub;
   bench.timer.advance(limits.rotationGrace * 1000 - 1);
-  expect([members.identify(bench.tokens.ana!), members.identify(token)]).toEqual([
+  expect([membership.identify(bench.tokens.ana!), membership.identify(token)]).toEqual([
     agent("ana"),
     agent("ana"),
   ]);
   bench.timer.advance(1);
-  expect([members.identify(bench.tokens.ana!), members.identify(token)]).toEqual([undefined, agent("ana")]);
-  const restarted = bench.restarted().members;
+  expect([membership.identify(bench.tokens.ana!), membership.identify(token)]).toEqual([
+    undefined,
+    agent("ana"),
+  ]);
+  const restarted = bench.restarted().membership;
   expect([restarted.identify(bench.tokens.ana!), restarted.identify(token)]).toEqual([
     undefined,
     agent("ana"),
@@ -110,33 +116,33 @@ test("after a rotation the old token works until the grace is over, the new one 
 test("a rotation that the store refuses changes no token", async () => {
   const bench = await HubBench.with("ana");
   bench.failNextCommit();
-  await expect(bench.hub.members.rotateToken("ana")).rejects.toThrow("no space");
+  await expect(bench.hub.membership.rotateToken("ana")).rejects.toThrow("no space");
   bench.timer.advance(limits.rotationGrace * 1000);
-  expect(bench.hub.members.identify(bench.tokens.ana!)).toEqual(agent("ana"));
+  expect(bench.hub.membership.identify(bench.tokens.ana!)).toEqual(agent("ana"));
 });
 
 test("a new room token is good at once and refuses the one before, here and after a restart", async () => {
   const bench = new HubBench();
-  await bench.hub.members.setRoomToken("first");
-  expect(bench.hub.members.identify("first")).toEqual(room);
-  await bench.hub.members.setRoomToken("second");
+  await bench.hub.membership.setRoomToken("first");
+  expect(bench.hub.membership.identify("first")).toEqual(room);
+  await bench.hub.membership.setRoomToken("second");
   for (const hub of [bench.hub, bench.restarted()]) {
-    expect([hub.members.identify("first"), hub.members.identify("second")]).toEqual([undefined, room]);
+    expect([hub.membership.identify("first"), hub.membership.identify("second")]).toEqual([undefined, room]);
   }
 });
 
 test("the same room token again writes nothing", async () => {
   const bench = new HubBench();
-  await bench.hub.members.setRoomToken("room");
+  await bench.hub.membership.setRoomToken("room");
   bench.failNextCommit();
-  await bench.hub.members.setRoomToken("room");
-  expect(bench.hub.members.identify("room")).toEqual(room);
+  await bench.hub.membership.setRoomToken("room");
+  expect(bench.hub.membership.identify("room")).toEqual(room);
 });
 
 test("an agent whose record is deleted is nobody from that moment on", async () => {
   const bench = await HubBench.with("ana", "bo");
   await bench.revoke("ana");
-  expect(bench.hub.members.identify(bench.tokens.ana!)).toBeUndefined();
+  expect(bench.hub.membership.identify(bench.tokens.ana!)).toBeUndefined();
   expect(bench.hub.presence.agents().map(({ name }) => name)).toEqual(["bo"]);
   await expect(bench.send("bo", "@ana")).rejects.toEqual(refused("agent.unknown"));
 });
@@ -147,7 +153,7 @@ test("neither mail nor channels nor token of a revoked agent pass to the next be
   await bench.send("bo", "@ana", "for the old one");
   await bench.revoke("ana");
   const token = await bench.join("ana");
-  expect(bench.hub.members.identify(bench.tokens.ana!)).toEqual(agent("ana"));
+  expect(bench.hub.membership.identify(bench.tokens.ana!)).toEqual(agent("ana"));
   expect(bench.hub.presence.me("ana")).toMatchObject({ subscriptions: [], waiting: 0 });
   expect(await bench.bodies("ana")).toEqual([]);
   await expect(bench.send("bo", "#design")).rejects.toEqual(refused("channel.empty"));
@@ -159,14 +165,14 @@ test("the token of an earlier bearer of a name is nobody's, here and after a res
   const old = bench.tokens.ana!;
   await bench.revoke("ana");
   await bench.join("ana");
-  for (const hub of [bench.hub, bench.restarted()]) expect(hub.members.identify(old)).toBeUndefined();
+  for (const hub of [bench.hub, bench.restarted()]) expect(hub.membership.identify(old)).toBeUndefined();
 });
 
 test("a new bearer of a name was last seen when it joined, not when the one before was", async () => {
   const bench = await HubBench.with("ana");
   bench.hub.presence.seen("ana");
   bench.timer.advance(5000);
-  await bench.hub.members.unregister("ana");
+  await bench.hub.membership.unregister("ana");
   await bench.join("ana");
   expect(bench.hub.presence.me("ana").lastSeen).toBe("2026-11-21T12:00:05.000Z");
 });
@@ -175,20 +181,20 @@ test("with an agent that leaves go its token, its mail and its subscriptions", a
   const bench = await HubBench.with("ana", "bo");
   await bench.hub.subscriptions.subscribe("ana", "design");
   const { id } = await bench.send("bo", "@ana");
-  await bench.hub.members.unregister("ana");
-  expect(bench.hub.members.identify(bench.tokens.ana!)).toBeUndefined();
+  await bench.hub.membership.unregister("ana");
+  expect(bench.hub.membership.identify(bench.tokens.ana!)).toBeUndefined();
   expect(bench.hub.subscriptions.channels()).toEqual([]);
   expect((await bench.hub.reading.track("bo", id)).deliveries).toMatchObject([
     { state: "dead", why: "left" },
   ]);
-  await expect(bench.hub.members.unregister("ana")).rejects.toEqual(refused("agent.unknown"));
+  await expect(bench.hub.membership.unregister("ana")).rejects.toEqual(refused("agent.unknown"));
   await bench.join("ana");
   expect(await bench.bodies("ana")).toEqual([]);
 });
 
 test("a name is free for another only when all of the agent that leaves has gone", async () => {
   const bench = await HubBench.with("ana", "bo");
-  const leaving = bench.hub.members.unregister("ana");
+  const leaving = bench.hub.membership.unregister("ana");
   await expect(bench.join("ana")).rejects.toEqual(refused("agent.taken"));
   await leaving;
   await bench.join("ana");

@@ -141,7 +141,7 @@ test("a repeat is recognised after its message was read, and when its recipient 
     messages.map(({ receipt }) => receipt),
   );
   expect(await bench.send("ana", "@bo", "once", {}, "k")).toEqual(first);
-  await bench.hub.members.unregister("bo");
+  await bench.hub.membership.unregister("bo");
   expect(await bench.send("ana", "@bo", "once", {}, "k")).toEqual(first);
 });
 

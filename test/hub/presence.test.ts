@@ -5,7 +5,7 @@ import { refused } from "../support/refused.ts";
 test("agents are found by role and by what they can do", async () => {
   const { hub } = new HubBench();
   const join = (name: string, role: string, ...capabilities: string[]) =>
-    hub.members.register({ kind: "room" }, { name, role, capabilities });
+    hub.membership.register({ kind: "room" }, { name, role, capabilities });
   await join("ana", "reviewer", "typescript", "sql");
   await join("bo", "reviewer", "rust");
   await join("cy", "author", "typescript");
@@ -37,18 +37,18 @@ test("a status stays until it is changed; a note goes when it is left out", asyn
 test("a status leaves all else of the agent alone", async () => {
   const { hub } = new HubBench();
   const about = { role: "reviewer", description: "reads", capabilities: ["sql"] };
-  const { token = "" } = await hub.members.register({ kind: "room" }, { name: "ana", ...about });
+  const { token = "" } = await hub.membership.register({ kind: "room" }, { name: "ana", ...about });
   await hub.presence.status("ana", { status: "away" });
   expect(hub.presence.me("ana")).toMatchObject(about);
-  expect(hub.members.identify(token)).toEqual({ kind: "agent", name: "ana" });
+  expect(hub.membership.identify(token)).toEqual({ kind: "agent", name: "ana" });
 });
 
 test("changes of status and of the record at the same moment all stick", async () => {
   const { hub } = await HubBench.with("ana");
   await Promise.all([
     hub.presence.status("ana", { status: "busy" }),
-    hub.members.register({ kind: "agent", name: "ana" }, { name: "ana", role: "reviewer" }),
-    hub.members.rotateToken("ana"),
+    hub.membership.register({ kind: "agent", name: "ana" }, { name: "ana", role: "reviewer" }),
+    hub.membership.rotateToken("ana"),
     hub.presence.save(),
   ]);
   expect(hub.presence.me("ana")).toMatchObject({ status: "busy", role: "reviewer" });

@@ -93,7 +93,7 @@ test("when every receipt is lost that is an error, which names them", async () =
   await bench.send("ana", "@bo");
   const receipts = receiptsOf(await bench.claim("bo", { lease: 1 }));
   bench.timer.advance(1000);
-  await bench.hub.time.turn();
+  await bench.hub.timekeeper.turn();
   const { reading } = bench.hub;
   const details = { lost: receipts, waiting: 1 };
   await expect(reading.ack("bo", receipts)).rejects.toMatchObject({
@@ -173,7 +173,7 @@ test("what is taken with keep can be read by its id until the receipt is swept",
     deliveries: [{ state: "acked" }],
   });
   bench.timer.advance(limits.receiptLifetime * 1000);
-  await bench.hub.time.sweep();
+  await bench.hub.timekeeper.sweep();
   await expect(bench.hub.reading.track("bo", id)).rejects.toEqual(refused("message.unknown"));
 });
 

@@ -66,7 +66,7 @@ test("a revoked agent counts no more, though its name is still in the channel's 
 
 test("a change that the store refuses is none, for those who ask later too", async () => {
   const bench = await HubBench.with("ana", "bo");
-  const { subscriptions, members } = bench.hub;
+  const { subscriptions, membership } = bench.hub;
   bench.failNextCommit();
   await expect(subscriptions.subscribe("ana", "design")).rejects.toThrow("no space");
   expect(subscriptions.of("ana")).toEqual([]);
@@ -76,7 +76,7 @@ test("a change that the store refuses is none, for those who ask later too", asy
   await expect(subscriptions.unsubscribe("ana", "design")).rejects.toThrow("no space");
   expect(subscriptions.of("ana")).toEqual(["design"]);
 
-  await members.unregister("ana");
+  await membership.unregister("ana");
   await bench.join("ana");
   await expect(bench.send("bo", "#design")).rejects.toEqual(refused("channel.empty"));
 });

@@ -5,7 +5,7 @@ import { turn } from "../support/turn.ts";
 
 test("every second leases end that are over, and nobody has to ask", async () => {
   const bench = await HubBench.with("ana", "bo");
-  bench.hub.time.start();
+  bench.hub.timekeeper.start();
   await bench.send("ana", "@bo");
   await bench.claim("bo", { lease: 3 });
   await bench.pass(2);
@@ -17,7 +17,7 @@ test("every second leases end that are over, and nobody has to ask", async () =>
 
 test("every second mail that nobody wants any more dies", async () => {
   const bench = await HubBench.with("ana", "bo");
-  bench.hub.time.start();
+  bench.hub.timekeeper.start();
   const { id } = await bench.send("ana", "@bo", "x", { expires: 2 });
   await bench.pass(2);
   expect((await bench.hub.reading.track("ana", id)).deliveries).toMatchObject([
@@ -28,7 +28,7 @@ test("every second mail that nobody wants any more dies", async () => {
 
 test("every minute it is written down who was seen", async () => {
   const bench = await HubBench.with("ana");
-  bench.hub.time.start();
+  bench.hub.timekeeper.start();
   await bench.pass(30);
   bench.hub.presence.seen("ana");
   await bench.pass(29);
@@ -44,7 +44,7 @@ test("every hour what is old enough is swept", async () => {
   await bench.hub.reading.take("bo", { id, keep: false });
   await bench.hub.invites.create({ channels: [], uses: 1, expires: 60 });
   bench.timer.advance(limits.receiptLifetime * 1000);
-  bench.hub.time.start();
+  bench.hub.timekeeper.start();
   bench.timer.advance(3600_000);
   await turn();
   expect(bench.store.invites.all()).toEqual([]);
@@ -54,7 +54,7 @@ test("every hour what is old enough is swept", async () => {
 
 test("a revoked agent's listeners are hung up on within a second, others' are not", async () => {
   const bench = await HubBench.with("ana", "bo");
-  bench.hub.time.start();
+  bench.hub.timekeeper.start();
   const [ana, bo] = [bench.hub.listen("ana"), bench.hub.listen("bo")];
   const last = ana.next();
   const next = bo.next();
@@ -76,15 +76,15 @@ test("those who ask at the same moment share one look at what is due", async () 
     await turn();
     return [];
   };
-  await Promise.all([bench.hub.time.turn(), bench.hub.time.turn(), bench.hub.time.turn()]);
+  await Promise.all([bench.hub.timekeeper.turn(), bench.hub.timekeeper.turn(), bench.hub.timekeeper.turn()]);
   expect(turns).toBe(1);
-  await bench.hub.time.turn();
+  await bench.hub.timekeeper.turn();
   expect(turns).toBe(2);
 });
 
 test("what goes wrong is said, and tried again at the next time", async () => {
   const bench = await HubBench.with("ana", "bo");
-  bench.hub.time.start();
+  bench.hub.timekeeper.start();
   const { mail } = bench.store;
   const works = mail.turn.bind(mail);
   mail.turn = async () => {
@@ -102,24 +102,24 @@ test("what goes wrong is said, and tried again at the next time", async () => {
 
 test("after a stop nothing is done any more, and who was seen is written down", async () => {
   const bench = await HubBench.with("ana");
-  bench.hub.time.start();
+  bench.hub.timekeeper.start();
   await bench.pass(5);
   bench.hub.presence.seen("ana");
-  await bench.hub.time.stop();
+  await bench.hub.timekeeper.stop();
   expect(bench.timer.waiting).toBe(0);
   expect(bench.store.agents.get("ana")?.lastSeen).toBe("2026-11-21T12:00:05.000Z");
 });
 
 test("a stop waits for what is being done, and that is the end of it", async () => {
   const bench = await HubBench.with("ana");
-  bench.hub.time.start();
+  bench.hub.timekeeper.start();
   const sweeping = Promise.withResolvers<void>();
   const { mail } = bench.store;
   mail.sweep = () => sweeping.promise;
   bench.timer.advance(3600_000);
   await turn();
   let stopped = false;
-  const stop = bench.hub.time.stop().then(() => {
+  const stop = bench.hub.timekeeper.stop().then(() => {
     stopped = true;
   });
   await turn();

@@ -53,7 +53,7 @@ test("a claim that waits wakes when another reader gives a message back", async 
 
 test("a claim that waits wakes when another reader's lease ends, and when a delay does", async () => {
   const bench = await HubBench.with("ana", "bo");
-  bench.hub.time.start();
+  bench.hub.timekeeper.start();
   await bench.send("ana", "@bo", "back");
   await bench.claim("bo", { lease: 30 });
   const claim = await begun(bench.claim("bo", { wait: 60 }));
@@ -164,8 +164,8 @@ test("the inbox behind a message waits for the one after it", async () => {
 
 test("who waits is answered when its agent goes, is revoked, or the hub closes", async () => {
   const ends: ((bench: HubBench) => unknown)[] = [
-    (bench) => bench.hub.members.unregister("bo"),
-    (bench) => bench.revoke("bo").then(() => bench.hub.time.tick()),
+    (bench) => bench.hub.membership.unregister("bo"),
+    (bench) => bench.revoke("bo").then(() => bench.hub.timekeeper.tick()),
     (bench) => bench.hub.close(),
   ];
   for (const end of ends) {

@@ -97,7 +97,7 @@ test("a stream doesn't outlive the time of grace of the token that opened it", a
   const room = await RelayRoom.with(["b"], { heartbeat: 0.005 });
   const stream = await open(room);
   await stream.next();
-  await room.hub.members.rotateToken("b");
+  await room.hub.membership.rotateToken("b");
   expect(await stream.next()).toBe(":\n\n");
   room.clock.advance((limits.rotationGrace + 1) * 1000);
   expect(await stream.next()).toBeUndefined();

@@ -31,7 +31,7 @@ export class HubBench {
   }
 
   async join(name: string): Promise<string> {
-    const { token = "" } = await this.hub.members.register({ kind: "room" }, { name });
+    const { token = "" } = await this.hub.membership.register({ kind: "room" }, { name });
     this.tokens[name] = token;
     return token;
   }

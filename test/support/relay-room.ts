@@ -42,13 +42,13 @@ export class RelayRoom {
   /** A room in which these agents have joined. */
   static async with(names: string[] = [], options: Partial<RelayOptions> = {}): Promise<RelayRoom> {
     const room = new RelayRoom(options);
-    await room.hub.members.setRoomToken(roomToken);
+    await room.hub.membership.setRoomToken(roomToken);
     for (const name of names) await room.join(name);
     return room;
   }
 
   async join(name: string): Promise<string> {
-    const { token = "" } = await this.hub.members.register({ kind: "room" }, { name });
+    const { token = "" } = await this.hub.membership.register({ kind: "room" }, { name });
     this.tokens[name] = token;
     return token;
   }

@@ -19,7 +19,7 @@ export const drain = command({
   summary: "Take the mail that waits: show it, then ack it.",
   notes:
     "Only what was written out is acked; when the reader of the output is gone, or this process dies, the mail comes " +
-    "back. With --hook the text is made for a harness to hand to a model: nothing when there is no mail, and no more " +
+    "back. What waits in a pipe counts as written: before head say --limit. With --hook the text is made for a harness to hand to a model: nothing when there is no mail, and no more " +
     `than harnesses take at once. With --json at most ${mostAtOnce} messages come at once.`,
   flags: {
     match: { type: "text", value: "SCOPE", description: "only mail of this scope, and mail without one" },

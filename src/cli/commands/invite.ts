@@ -61,9 +61,9 @@ export const invite = command({
     const made = await client.call("createInvite", { channels: channel, uses, expires });
     const text = writeTicket({ ...readTicket(made.invite), url });
     output.answer({ ...made, invite: text, url }, () => text);
-    if (output.json || !output.watched) return;
-    output.note(`they join with: bch join <invite> --as <name>; good until ${made.expiresAt}`);
     if (isLoopback(url))
       output.note(`only this machine reaches ${url}; for others, say --url as they see it`);
+    if (output.json || !output.watched) return;
+    output.note(`they join with: bch join <invite> --as <name>; good until ${made.expiresAt}`);
   },
 });

@@ -61,6 +61,7 @@ export const relay = command({
     if ((args.port ?? 0) > 65_535)
       throw new Fault("usage.wrong", `--port is 0 to 65535, not ${args.port}`, "See bch relay --help");
     const stop = stopped();
+    if (!args.background) await takeOver(context);
     const { startRelay } = await import("../start-relay.ts");
     const started = await startRelay({
       home,
@@ -84,6 +85,14 @@ export const relay = command({
     await started.stopped;
   },
 });
+
+/** A relay in the background came by itself, for whoever needed one: one that is asked for takes its place. */
+async function takeOver({ home, output }: Pick<Context, "home" | "output">): Promise<void> {
+  const found = await findRelay(home);
+  if (!found?.run.background) return;
+  await stopRelay(home);
+  output.note(`takes over from the relay in the background (process ${found.run.pid})`);
+}
 
 async function status({ home, output }: Pick<Context, "home" | "output">): Promise<void> {
   const found = await findRelay(home);
