@@ -2,7 +2,7 @@ import { dirname } from "node:path/posix";
 import { type Fault, fault } from "../../domain/fault.ts";
 import type { Disk } from "./disk.ts";
 import { Journal, JournalBroken, type JournalRecord } from "./journal.ts";
-import { applyStep, changedBy, type Prepared, stage } from "./steps.ts";
+import { applyStep, changedBy, joinedAppends, type Prepared, stage } from "./steps.ts";
 import { reasonOf, storeFault } from "./store-fault.ts";
 
 export interface SpoolOptions {
@@ -173,24 +173,33 @@ export class Spool {
 
   /** The commits whose files are in place. The others' steps are in the journal and done later; their callers get an error. */
   #applyBatch(batch: Commit[]): Commit[] {
-    for (const [index, commit] of batch.entries()) {
-      try {
-        this.#apply(commit.record, commit.prepared);
-      } catch (error) {
-        for (const behind of batch.slice(index)) {
-          this.#unapplied.push(...behind.record);
-          this.#discard(behind.prepared);
-          behind.reject(
-            fault(
-              "store.failed",
-              `${reasonOf(error)}; the change is recorded, and done as soon as it can be`,
-            ),
-          );
-        }
-        return batch.slice(0, index);
+    const applied: Commit[] = [];
+    let problem: unknown;
+    try {
+      for (const commit of batch) {
+        this.#apply(
+          commit.record.filter(({ op }) => op !== "append"),
+          commit.prepared,
+        );
+        applied.push(commit);
       }
+    } catch (error) {
+      problem = error;
     }
-    return batch;
+    try {
+      // One write for the lines of the whole batch: they go into one file, one behind the other.
+      this.#apply(joinedAppends(applied.flatMap(({ record }) => record)));
+    } catch (error) {
+      problem = error;
+      applied.length = 0;
+    }
+    for (const behind of batch.slice(applied.length)) {
+      this.#unapplied.push(...behind.record);
+      this.#discard(behind.prepared);
+      const why = `${reasonOf(problem)}; the change is recorded, and done as soon as it can be`;
+      behind.reject(fault("store.failed", why));
+    }
+    return applied;
   }
 
   /** Does what is left over; then the index is built anew, and whoever decided by the old one has to ask again. */

@@ -51,6 +51,20 @@ export function applyStep(disk: Disk, step: Step, temporary: () => string, prepa
   }
 }
 
+/** The appends among these steps; those that meet end to end in a file become one. */
+export function joinedAppends(steps: Step[]): Step[] {
+  const joined: (Step & { op: "append" })[] = [];
+  let end = 0;
+  for (const step of steps) {
+    if (step.op !== "append") continue;
+    const last = joined.at(-1);
+    if (last?.path === step.path && end === step.at) last.text += step.text;
+    else joined.push({ ...step });
+    end = step.at + Buffer.byteLength(step.text);
+  }
+  return joined;
+}
+
 function trim(disk: Disk, { folder, sizes }: Step & { op: "trim" }): void {
   for (const name of disk.list(folder).filter((name) => name.endsWith(".ndjson"))) {
     withFile(disk, `${folder}/${name}`, (file) => file.truncate(sizes[name] ?? 0));
