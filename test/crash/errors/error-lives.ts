@@ -3,6 +3,7 @@ import { Caller } from "../relay/caller.ts";
 import { Life } from "../relay/life.ts";
 import { type Cell, type Tried, tryCell } from "./cell.ts";
 import { countCalls, errnos, failingCalls } from "./failing-calls.ts";
+import type { Fault } from "./fault.ts";
 import { type Cast, operations } from "./operations.ts";
 
 /** Cells in the life of one home: few enough that looking at all of it after each is quick. */
@@ -14,14 +15,16 @@ const everything = [...changing, ...looking];
 export interface ErrorOptions {
   cells: Cell[];
   seed: number;
+  /** Where the homes are. */
+  where?: string;
   signal: AbortSignal;
   onCell: (cell: Cell, tried: Tried) => void;
 }
 
 /** Tries each cell; at the end of a life the relay is killed, and what is on disk has to say the same. */
-export async function errorLives({ cells, seed, signal, onCell }: ErrorOptions): Promise<void> {
+export async function errorLives({ cells, seed, where, signal, onCell }: ErrorOptions): Promise<void> {
   for (let left = cells; left.length > 0 && !signal.aborted; ) {
-    await using life = new Life({ seed, keepsClaims: true });
+    await using life = new Life({ seed, keepsClaims: true, ...(where && { where }) });
     const cast = await castOf(life);
     let last: Cell | undefined;
     for (const cell of left.slice(0, cellsOfALife)) {
@@ -58,6 +61,10 @@ export async function allCells(): Promise<Cell[]> {
   }
   return cells;
 }
+
+/** Every operation with each of these going wrong. */
+export const cellsOf = (...faults: Fault[]): Cell[] =>
+  Object.keys(operations).flatMap((operation) => faults.map((fault) => ({ operation, fault })));
 
 /** Three agents that have done everything once, so that the relay has loaded all that it needs. */
 async function castOf(life: Life): Promise<Cast> {

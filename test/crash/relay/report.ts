@@ -32,14 +32,20 @@ export class Report {
     this.#lives.set(ending.seed, ending);
     this.tally.count(ending.broken.length === 0);
     if (ending.broken.length > 0)
-      this.complain(
+      this.#complain(
         `end ${ending.nth} of the life with seed ${ending.seed}`,
         ending.broken,
         this.again(ending.seed),
       );
   }
 
-  complain(where: string, broken: string[], again: string): void {
+  /** One thing that was tried, which has a name. */
+  check(name: string, broken: string[], again: string): void {
+    this.tally.count(broken.length === 0);
+    if (broken.length > 0) this.#complain(name, broken, again);
+  }
+
+  #complain(where: string, broken: string[], again: string): void {
     console.log(`BROKEN  ${this.name}, ${where}`);
     for (const promise of broken.slice(0, 10)) console.log(`        ${promise}`);
     if (broken.length > 10) console.log(`        and ${broken.length - 10} more`);
