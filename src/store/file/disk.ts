@@ -18,7 +18,6 @@ import {
   unlinkSync,
   writeSync,
 } from "node:fs";
-import { join } from "node:path";
 import { promisify } from "node:util";
 
 /** An open file that is written at given places: a journal segment, a day of the ledger. */
@@ -77,7 +76,7 @@ const openAsync = promisify(open);
 
 /** The real one. */
 export function systemDisk(home: string): Disk {
-  const at = (path: string) => join(home, path);
+  const at = (path: string) => `${home}/${path}`;
 
   async function syncPath(path: string): Promise<void> {
     const descriptor = await openAsync(at(path), constants.O_RDONLY).catch(unlessGone);

@@ -82,13 +82,20 @@ export class FileRecords<T> implements Records<T> {
     return undefined;
   }
 
+  /** Files seen in this turn of the event loop. All requests of a turn were there before it: none came after an operator's rm. */
+  #seen = new Set<string>();
+
   /** A disk that can't tell is no operator who deleted it. */
   #mayBe(path: string): boolean {
+    if (this.#seen.has(path)) return true;
     try {
-      return this.#options.disk.exists(path);
+      if (!this.#options.disk.exists(path)) return false;
     } catch {
       return true; // What is wrong with the disk, the next write says.
     }
+    if (this.#seen.size === 0) setImmediate(() => this.#seen.clear());
+    this.#seen.add(path);
+    return true;
   }
 
   all(): T[] {
