@@ -5,7 +5,11 @@ set -euo pipefail
 # command that must be there, and the package that has it
 needed="caddy caddy
 curl curl
+eatmydata eatmydata
+mkfs.ext4 e2fsprogs
+mkfs.xfs xfsprogs
 shellcheck shellcheck
+strace strace
 systemd-analyze systemd"
 
 missing=()
