@@ -1,5 +1,8 @@
 import type { Bench } from "./bench.ts";
 
+/** Rounds before those that count: a relay that has run for a day is compiled and warm. A smoke run gains nothing by it. */
+const warmUps = 3;
+
 type Sides<R> = { [side: string]: () => Promise<R> | R };
 
 /**
@@ -12,8 +15,7 @@ export async function inTurn<S extends Sides<unknown>>(
 ): Promise<{ [K in keyof S]: Awaited<ReturnType<S[K]>>[] }> {
   const names = Object.keys(sides);
   const results: { [side: string]: unknown[] } = Object.fromEntries(names.map((name) => [name, []]));
-  // The first round warms up; a smoke run has nothing to gain by it.
-  for (let round = scale < 1 ? 1 : 0; round <= rounds; round += 1) {
+  for (let round = scale < 1 ? 1 : 1 - warmUps; round <= rounds; round += 1) {
     for (const name of round % 2 === 0 ? names : names.toReversed()) {
       await settle(folder);
       const result = await sides[name]!();
