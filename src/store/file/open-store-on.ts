@@ -77,8 +77,8 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
   };
 }
 
+/** A commit of nothing waits too: what its caller found done already may not be durable yet. */
 async function commit(spool: Spool, changes: FileChange[]): Promise<void> {
-  if (changes.length === 0) return;
   const undo = changes.map((change) => change.show());
   try {
     await spool.commit(changes.map(({ step }) => step));

@@ -38,10 +38,9 @@ export async function powerLives({
 }
 
 async function powerCut(life: Life, disk: LoopDisk): Promise<void> {
-  const { random, relay, wire } = life;
+  const { random, relay } = life;
   await life.work(async () => {
     await disk.cut();
-    wire.dead = true;
     await Bun.sleep(random.below(40));
   });
   await again(disk);

@@ -58,8 +58,6 @@ export class Answers {
   counts: Counts = { sends: 0, claims: 0, acks: 0, joins: 0, subscriptions: 0 };
   /** Promises that were broken, in words. */
   broken: string[] = [];
-  /** The crash is on its way: answers count no more. */
-  over = false;
   #moments = 0;
 
   /** A number for this moment, higher than all before. */
@@ -76,13 +74,6 @@ export class Answers {
     return Object.assign(copy, { posts, members });
   }
 
-  /** Takes note of an answer that came before the crash. */
-  told(count: keyof Counts | undefined, act: () => void): void {
-    if (this.over) return;
-    if (count) this.counts[count] += 1;
-    act();
-  }
-
   breaks(what: string): void {
     if (!this.broken.includes(what)) this.broken.push(what);
   }
@@ -97,7 +88,7 @@ export class Answers {
     else if (post.id !== undefined && post.id !== id)
       this.breaks(`send ${mark} is there twice: ${post.id}, ${id}`);
     else {
-      this.told(undefined, () => (post.id = id));
+      post.id = id;
       return post;
     }
     return undefined;

@@ -63,20 +63,19 @@ export class Caller {
     const { answers } = this.place;
     const { reply, why } = await this.#call("send", { to: post.to, body: post.body }, post.key);
     if (reply) {
-      answers.told("sends", () => {
-        if (answers.postOf(reply) !== post) return;
-        post.answered = true;
-        post.told = answers.moment();
-        for (const agent of reply.recipients) answers.copy(post, agent);
-      });
-    } else if (refusals.includes(why.code)) answers.told(undefined, () => answers.posts.delete(post.mark));
+      answers.counts.sends += 1;
+      if (answers.postOf(reply) !== post) return undefined;
+      post.answered = true;
+      post.told = answers.moment();
+      for (const agent of reply.recipients) answers.copy(post, agent);
+    } else if (refusals.includes(why.code)) answers.posts.delete(post.mark);
     return why;
   }
 
   async claim(limit: number, lease: number): Done {
     const { reply, why } = await this.#call("claim", { limit, lease });
     for (const message of reply?.messages ?? []) this.#hold(message, lease);
-    if (reply) this.place.answers.told("claims", () => {});
+    if (reply) this.place.answers.counts.claims += 1;
     return why;
   }
 
@@ -86,25 +85,18 @@ export class Caller {
     if (!post) return;
     const copy = answers.copy(post, this.agent.name);
     const { receipt, attempt, leaseUntil } = message;
-    answers.told(undefined, () => {
-      if (copy.acked.is) answers.breaks(`an acked message is handed out again: ${message.id}`);
-      const until = Date.parse(leaseUntil);
-      // Leases are counted on a clock of their own: a moment's difference is none.
-      if (copy.claim && copy.claim.until - 50 > until - lease * 1000)
-        answers.breaks(`two hold ${message.id} at once`);
-      copy.claim = { receipt, until };
-      this.held.push({ receipt, copy, attempt, until });
-    });
-  }
-
-  /** Those of the claims that this takes off the list of what is held. */
-  #settling(count: number): Held[] {
-    return this.held.splice(0, count);
+    if (copy.acked.is) answers.breaks(`an acked message is handed out again: ${message.id}`);
+    const until = Date.parse(leaseUntil);
+    // Leases are counted on a clock of their own: a moment's difference is none.
+    if (copy.claim && copy.claim.until - 50 > until - lease * 1000)
+      answers.breaks(`two hold ${message.id} at once`);
+    copy.claim = { receipt, until };
+    this.held.push({ receipt, copy, attempt, until });
   }
 
   async ack(count: number): Done {
     const { answers } = this.place;
-    const held = this.#settling(count);
+    const held = this.held.splice(0, count);
     if (held.length === 0) return undefined;
     for (const { copy } of held) copy.acked.asking += 1;
     const asked = Date.now();
@@ -112,21 +104,23 @@ export class Caller {
     const lost = reply?.lost ?? why?.lost ?? [];
     for (const { receipt, copy, until } of held) {
       if (lost.includes(receipt)) {
-        answers.told(undefined, () => {
-          copy.acked.asking -= 1;
-          if (copy.claim?.receipt === receipt && until > asked + 1000)
-            answers.breaks(`a claim that held was lost: ${receipt}`);
-          if (copy.claim?.receipt === receipt) copy.claim = undefined;
-        });
-      } else if (reply?.acked.includes(receipt)) {
-        answers.told("acks", () => Object.assign(copy, { acked: { is: true, asking: 0 }, claim: undefined }));
-      } else if (why && refusals.includes(why.code)) answers.told(undefined, () => (copy.acked.asking -= 1));
+        unasked(copy);
+        if (copy.claim?.receipt !== receipt) continue;
+        if (until > asked + 1000) answers.breaks(`a claim that held was lost: ${receipt}`);
+        copy.claim = undefined;
+      } else if (reply?.acked.includes(receipt)) this.#acked(copy, false);
+      else if (why && refusals.includes(why.code)) unasked(copy);
     }
     return why;
   }
 
+  #acked(copy: Copy, kept: boolean): void {
+    this.place.answers.counts.acks += 1;
+    Object.assign(copy, { acked: sure(true), kept, claim: undefined });
+  }
+
   async release(count: number): Done {
-    const held = this.#settling(count);
+    const held = this.held.splice(0, count);
     if (held.length === 0) return undefined;
     for (const { copy } of held) copy.claim = undefined;
     const receipts = held.map(({ receipt }) => receipt);
@@ -134,7 +128,7 @@ export class Caller {
   }
 
   async extend(count: number, lease: number): Done {
-    const held = this.#settling(count);
+    const held = this.held.splice(0, count);
     if (held.length === 0) return undefined;
     for (const { copy } of held) copy.claim = undefined;
     const receipts = held.map(({ receipt }) => receipt);
@@ -142,10 +136,8 @@ export class Caller {
     for (const { receipt, copy, attempt } of held) {
       if (!reply?.extended.includes(receipt)) continue;
       const until = Date.parse(reply.leaseUntil);
-      this.place.answers.told(undefined, () => {
-        copy.claim = { receipt, until };
-        this.held.push({ receipt, copy, attempt, until });
-      });
+      copy.claim = { receipt, until };
+      this.held.push({ receipt, copy, attempt, until });
     }
     return why;
   }
@@ -162,10 +154,8 @@ export class Caller {
     const { reply, why } = await this.#call("take", { id: message.id, keep });
     if (reply?.message) {
       answers.postOf(reply.message);
-      answers.told("acks", () =>
-        Object.assign(copy, { acked: { is: true, asking: 0 }, kept: keep, claim: undefined }),
-      );
-    } else if (reply || refusals.includes(why.code)) answers.told(undefined, () => (copy.acked.asking -= 1));
+      this.#acked(copy, keep);
+    } else if (reply || refusals.includes(why.code)) unasked(copy);
     return why;
   }
 
@@ -200,7 +190,7 @@ export class Caller {
     note.asked += 1;
     const value = note.asked;
     const { why } = await this.#call("status", { status: "busy", note: `n${value}` });
-    if (!why) this.place.answers.told(undefined, () => (note.answered = value));
+    if (!why) note.answered = value;
     return why;
   }
 
@@ -219,12 +209,11 @@ export class Caller {
     fact.asking += 1;
     return this.#change(guest.here, true, "joins", async () => {
       const { reply, why } = await wire.call("register", { name: guest.name }, token);
-      if (reply)
-        answers.told(undefined, () => {
-          guest.token = reply.token ?? "";
-          this.guests.push(guest);
-          Object.assign(fact, { is: channel !== undefined, asking: 0 });
-        });
+      if (reply) {
+        guest.token = reply.token ?? "";
+        this.guests.push(guest);
+        Object.assign(fact, sure(channel !== undefined));
+      }
       return { why };
     });
   }
@@ -245,7 +234,7 @@ export class Caller {
     const { token } = guest;
     guest.token = "";
     const { reply, why } = await this.place.wire.call("rotateToken", {}, token);
-    if (reply) this.place.answers.told(undefined, () => (guest.token = reply.token));
+    if (reply) guest.token = reply.token;
     else this.guests.pop();
     return why;
   }
@@ -259,8 +248,10 @@ export class Caller {
   ): Done {
     fact.asking += 1;
     const { why } = await act();
-    if (!why) this.place.answers.told(count, () => Object.assign(fact, { is, asking: 0 }));
-    else if (refusals.includes(why.code)) this.place.answers.told(undefined, () => (fact.asking -= 1));
+    if (!why) {
+      this.place.answers.counts[count] += 1;
+      Object.assign(fact, sure(is));
+    } else if (refusals.includes(why.code)) fact.asking -= 1;
     return why;
   }
 
@@ -276,4 +267,9 @@ export class Caller {
   ): Promise<Outcome<Reply<Routes[N]>>> {
     return this.place.wire.call(name, input, this.agent.token, key);
   }
+}
+
+/** Somebody asked for its ack, and nothing came of that. */
+function unasked({ acked }: Copy): void {
+  if (!acked.is) acked.asking -= 1;
 }

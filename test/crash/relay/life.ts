@@ -63,23 +63,19 @@ export class Life implements AsyncDisposable {
   /** Clients are busy for a while, then the relay ends by this, in the middle of what they do. */
   async work(end: () => Promise<void>): Promise<void> {
     const stop = new AbortController();
-    this.answers.over = false;
+    this.load.ending = false;
     const running = this.load.run(stop.signal);
     await Bun.sleep(50 + this.random.below(700));
-    this.answers.over = true;
+    this.load.ending = true;
     await end();
     stop.abort();
     await this.relay.kill();
     await running;
-    this.wire.dead = false;
-    for (const name of this.wire.lies.splice(0))
-      this.answers.breaks(`${name} was answered with success by a relay that has no disk any more`);
   }
 
   /** The relay is started again, and everything is looked at. */
   async judge(): Promise<void> {
     const { answers, wire, relay, options } = this;
-    answers.over = false;
     try {
       await this.start();
     } catch (error) {

@@ -15,6 +15,8 @@ const ordinary = ["claim.lost", "channel.empty"];
 /** 16 clients at once, two for each agent, each with something else to do all the time. */
 export class Load {
   readonly callers: Caller[] = [];
+  /** The crash is on its way: nobody has to be answered any more. What is answered all the same counts. */
+  ending = false;
 
   constructor(
     readonly wire: Wire,
@@ -46,7 +48,7 @@ export class Load {
     while (!stop.aborted) {
       const why = await this.step(caller);
       if (!why || ordinary.includes(why.code)) continue;
-      this.answers.told(undefined, () => this.answers.breaks(refusedWithoutCause(why)));
+      if (!this.ending) this.answers.breaks(refusedWithoutCause(why));
       if (why.status === 0) return;
     }
   }

@@ -18,18 +18,11 @@ export interface Refusal {
 /** Milliseconds in which every request has to be answered, whatever the disk does. */
 export const patience = 5000;
 
-/** Routes whose success always means that something new is on disk. */
-const changes: RouteName[] = ["send", "ack", "register", "status", "createInvite", "rotateToken"];
-
 /** Requests to a relay that may be killed at any moment: each is made once, and its end is told, whatever it is. */
 export class Wire {
   url = "";
   /** Requests made. */
   asked = 0;
-  /** The relay's disk takes nothing more, so no change can succeed. */
-  dead = false;
-  /** Changes that were answered with success all the same. */
-  readonly lies: string[] = [];
 
   async call<N extends RouteName>(
     name: N,
@@ -40,7 +33,6 @@ export class Wire {
     const route = routes[name];
     const { method, path, body } = wireRequest(route, input);
     this.asked += 1;
-    const { dead } = this;
     const headers = { Authorization: `Bearer ${token}`, ...(key && { "Idempotency-Key": key }) };
     try {
       const signal = AbortSignal.timeout(patience);
@@ -52,7 +44,6 @@ export class Wire {
       });
       const content = await response.json();
       if (!response.ok) return { why: refusal(response.status, content) };
-      if (dead && changes.includes(name)) this.lies.push(name);
       return { reply: route.reply.parse(content) as Reply<Routes[N]> };
     } catch (error) {
       const { name: kind, message } = error as Error;

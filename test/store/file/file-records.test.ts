@@ -142,3 +142,16 @@ test("files where folders belong are put aside, and the store starts", async () 
   expect(place.warnings).toHaveLength(5);
   expect(store.mail.counts("ana")).toEqual({ waiting: 0, claimed: 0 });
 });
+
+test("a commit of nothing resolves when what was there to be seen is durable", async () => {
+  using place = new Place();
+  const store = await place.open();
+  let durable = false;
+  const first = put(store, "ana").then(() => {
+    durable = true;
+  });
+  expect(namesOf(store)).toEqual(["ana"]);
+  await store.commit();
+  expect(durable).toBe(true);
+  await first;
+});
