@@ -33,7 +33,11 @@ export class CaddyDoor implements AsyncDisposable {
         stdio: ["ignore", "ignore", "pipe"],
       },
     );
-    await said(run.stderr, "serving initial configuration");
+    // Names are served one by one, as each gets its certificate.
+    await said(run.stderr, [
+      "serving initial configuration",
+      ...["localhost", domain].map((name) => `certificate obtained successfully","identifier":"${name}"`),
+    ]);
     return new CaddyDoor(folder, run, port, join(storage, "pki/authorities/local/root.crt"));
   }
 
@@ -44,15 +48,15 @@ export class CaddyDoor implements AsyncDisposable {
   }
 }
 
-/** Waits for these words, and goes on reading: a pipe that nobody reads would end Caddy. */
-async function said(output: ReadableStream<Uint8Array>, words: string): Promise<void> {
+/** Waits until it has said all of this, and goes on reading: a pipe that nobody reads would end Caddy. */
+async function said(output: ReadableStream<Uint8Array>, words: string[]): Promise<void> {
   const seen = Promise.withResolvers<void>();
   void (async () => {
     const decoder = new TextDecoder();
     let text = "";
     for await (const chunk of output) {
       text += decoder.decode(chunk, { stream: true });
-      if (text.includes(words)) seen.resolve();
+      if (words.every((part) => text.includes(part))) seen.resolve();
     }
     seen.reject(new Error(`Caddy ended: ${text}`));
   })();
