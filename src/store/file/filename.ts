@@ -54,7 +54,8 @@ export function readFileName(place: Place, name: string): Entry | undefined {
   const [, stamp, id, urgent, scoped, expires, attempt, at, first = "", second = ""] = found;
   const entry: Entry = {
     stamp: Number(stamp),
-    id: id!,
+    // A copy: a part of a string keeps the whole of it in memory, and this one stays as long as the message.
+    id: Buffer.from(id!).toString("latin1"),
     urgent: Boolean(urgent),
     scoped: Boolean(scoped),
     expires: Number(expires ?? 0),
