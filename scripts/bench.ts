@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { version } from "../package.json";
 import { bareText } from "./bench/bare-text.ts";
-import type { BareDisk, Bench } from "./bench/bench.ts";
+import type { Bar, BareDisk, Bench } from "./bench/bench.ts";
 import { Busyness } from "./bench/busyness.ts";
 import { cells, columns } from "./bench/columns.ts";
 import { DiskFigures } from "./bench/disk-figures.ts";
@@ -13,7 +13,7 @@ import { type Options, options, usage } from "./bench/options.ts";
 import { page } from "./bench/page.ts";
 import { picture } from "./bench/picture.ts";
 import type { Results } from "./bench/results.ts";
-import { judged } from "./bench/row.ts";
+import { judged, type Row } from "./bench/row.ts";
 import { terminalTable } from "./bench/terminal-table.ts";
 
 const words = process.argv.slice(2);
@@ -65,25 +65,27 @@ async function measured({ only, rounds, seconds, quick }: Options): Promise<Resu
   console.log(`${computer}\n${fileSystem}\nthe bare disk: ${bareText(first)}\n`);
 
   const bench: Bench = { folder, rounds, seconds, scale: quick ? 0.01 : 1, disk: first };
-  const results: Results = {
-    date: new Date().toISOString().slice(0, 10),
-    computer,
-    fileSystem,
-    // A path of this machine would say nothing to others.
-    command: ["npm run bench --", ...words.map((word) => (word.includes("/") ? "FOLDER" : word))].join(" "),
-    version,
-    disk: first,
-    warnings: [],
-    rows: [],
-    bars: [],
-  };
+  const all: Row[] = [];
+  const bars: Bar[] = [];
   for (const name of only) {
     await busyness.look();
     busyness.bare(disk.creates(seconds / 4));
     console.error(`measuring ${name} …`);
-    const { rows, bars = [] } = await groups[name]!.run(bench);
-    results.rows.push(...rows.map((row) => judged(quick ? { ...row, unjudged: "a smoke run" } : row)));
-    results.bars.push(...bars);
+    const found = await groups[name]!.run(bench);
+    all.push(...found.rows.map((row) => (quick ? { ...row, unjudged: "a smoke run" } : row)));
+    bars.push(...(found.bars ?? []));
   }
-  return { ...results, warnings: busyness.warnings() };
+  const warnings = busyness.warnings();
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    computer,
+    fileSystem,
+    // A path of this machine would say nothing to others.
+    command: ["npm run bench --", ...words.map((word) => (word.includes("/") ? "PATH" : word))].join(" "),
+    version,
+    disk: first,
+    warnings,
+    rows: all.map((row) => judged(row, warnings.length > 0)),
+    bars,
+  };
 }

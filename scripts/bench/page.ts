@@ -28,7 +28,8 @@ ${markdownTable([columns, ...rows.map(cells)])}
 - A result is the median of the rounds' own ratios. In each round every side has its turn of the same length, in a changing
   order, and what it left in the page cache is written out before the next; the load comes from another process over
   kept-alive connections of 127.0.0.1.
-- A target is met or missed by the median. When the middle half of the rounds lies on both sides of it, the row is inconclusive.
+- A target is met or missed by the median. When the middle half of the rounds lies on both sides of it, the row is inconclusive;
+  so is a miss by less than a factor of two on a machine that others used.
 - "A route" is a small server of the same framework with the same check of the token and of the body, and the same answer; only
   what it does with the message differs (\`scripts/bench/keepers/\`). Mail is 300 bytes of JSON and goes to 16 mailboxes in turn.
 - Peers are measured where they are installed (\`redis-server\`, \`nats-server\`), through the same route.

@@ -24,7 +24,7 @@ export function picture(bars: Bar[]): string {
   }
 </style>
 <text x="0" y="16" class="title">Sends a second, 16 connections, same disk, same framework</text>
-<text x="0" y="36" class="soft">behind each name: what an answered send survives</text>
+<text x="0" y="36" class="soft">behind each name: what becomes of a send that was answered</text>
 ${sorted.map((one, at) => drawn(one, bar.top + at * (bar.height + bar.gap), most)).join("\n")}
 </svg>
 `;

@@ -24,34 +24,33 @@ export interface Judged extends Row {
   state: "met" | "missed" | "open";
 }
 
-/** A value is the median of its rounds. When the middle half of them lies on both sides of the target, nothing is proved. */
-export function judged(row: Row): Judged {
+/**
+ * A value is the median of its rounds. Nothing is proved when the middle half of them lies on both sides of the target,
+ * nor by a miss by less than a factor of two while others used the machine.
+ */
+export function judged(row: Row, busy = false): Judged {
   const sorted = row.values.toSorted((a, b) => a - b);
-  const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => quantile(sorted, share)) as [
-    number,
-    number,
-    number,
-  ];
-  const verdict = verdictOn(row, low, middle, high);
-  return { ...row, median: middle, low, high, ...verdict };
+  const [low = 0, middle = 0, high = 0] = [0.25, 0.5, 0.75].map((share) => quantile(sorted, share));
+  return { ...row, median: middle, low, high, ...verdictOn(row, busy, [low, middle, high]) };
 }
 
 function verdictOn(
   { target, unjudged, values }: Row,
-  low: number,
-  middle: number,
-  high: number,
+  busy: boolean,
+  [low, middle, high]: [number, number, number],
 ): Pick<Judged, "verdict" | "state"> {
   if (values.length === 0) return { state: "open", verdict: unjudged ?? "not measured" };
   if (!target) return { state: "open", verdict: unjudged ?? "no target" };
   if (unjudged) return { state: "open", verdict: `not judged: ${unjudged}` };
   const bound = "least" in target ? target.least : target.most;
   const good = (value: number) => ("least" in target ? value >= bound : value <= bound);
-  const off = `${Math.round((Math.abs(middle - bound) / bound) * 100)} %`;
-  if (good(low) !== good(high))
-    return {
-      state: "open",
-      verdict: `inconclusive: rounds on both sides, median ${good(middle) ? "met" : `missed by ${off}`}`,
-    };
-  return good(middle) ? { state: "met", verdict: "met" } : { state: "missed", verdict: `missed by ${off}` };
+  const missed = `missed by ${Math.round((Math.abs(middle - bound) / bound) * 100)} %`;
+  if (good(low) !== good(high)) {
+    const median = good(middle) ? "met" : missed;
+    return { state: "open", verdict: `inconclusive: rounds on both sides, median ${median}` };
+  }
+  if (good(middle)) return { state: "met", verdict: "met" };
+  if (busy && Math.max(middle / bound, bound / middle) < 2)
+    return { state: "open", verdict: `inconclusive: ${missed} on a busy machine` };
+  return { state: "missed", verdict: missed };
 }

@@ -52,7 +52,7 @@ export function sendRows(figures: SendFigures, disk: BareDisk, natsIsSafe?: bool
       relay16,
       synced16,
       5,
-      disk.flush > 0.3 ? slow : "an fdatasync takes under 0.3 ms here",
+      disk.flush > 0.3 ? slow : "an fdatasync takes 0.3 ms or less here",
     ),
     rate(
       "send ÷ echo route that keeps nothing, 16 connections",

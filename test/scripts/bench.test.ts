@@ -27,6 +27,13 @@ test("rounds on both sides of a target prove nothing", () => {
   expect(judged(row([1, 1.5, 2.5, 3])).verdict).toStartWith("inconclusive");
 });
 
+test("a near miss on a busy machine proves nothing, a far one does", () => {
+  expect(judged(row([1.4]), true)).toMatchObject({ state: "open" });
+  expect(judged(row([1.4]), true).verdict).toContain("missed by 30 % on a busy machine");
+  expect(judged(row([0.5]), true)).toMatchObject({ state: "missed" });
+  expect(judged(row([2.5]), true)).toMatchObject({ state: "met" });
+});
+
 test("a target that this disk can't be held to isn't judged", () => {
   expect(judged(row([9], { unjudged: "too slow" }))).toMatchObject({ state: "open" });
   expect(judged(row([], { unjudged: "not installed" })).verdict).toBe("not installed");
