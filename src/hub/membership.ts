@@ -123,9 +123,11 @@ export class Membership {
 
   async unregister(name: string): Promise<void> {
     const { store, bus } = this.#core;
-    agentHere(this.#core, name);
+    const { tokens } = agentHere(this.#core, name);
     await this.#move(name, async () => {
       await store.commit(store.agents.remove(name), ...this.#subscriptions.leaving(name));
+      for (const { hash } of tokens) this.#byHash.delete(hash);
+      this.#subscriptions.forget(name);
       await store.mail.close(name);
     });
     bus.emit(name, { kind: "left" });

@@ -33,6 +33,11 @@ export class Subscriptions {
     return this.#core.store.channels.get(channel)?.subscribers.includes(agent) ?? false;
   }
 
+  /** An agent that has left all of its channels is gone. */
+  forget(agent: string): void {
+    this.#byAgent.delete(agent);
+  }
+
   /** Agents that are here and get the posts of a channel. */
   subscribers(channel: string): string[] {
     const { agents, channels } = this.#core.store;

@@ -36,8 +36,10 @@ export function moving(files: MailFiles): Pick<MailStore, "open" | "close"> {
       const stamp = index.stamp();
       const trash = `trash/${agent}_${stamp}`;
       const steps = away(agent, trash);
-      index.begin(agent, stamp);
+      const empty = index.begin(agent, stamp);
       await spool.commit(steps);
+      // Those who leave would otherwise be remembered for ever, one by one.
+      if (index.boxes.get(agent) === empty && empty.slots.size === 0) index.boxes.delete(agent);
       // Not in the journal: a directory in trash/ is nobody's, and the next start empties it.
       disk.removeTree(trash);
     },
