@@ -1,0 +1,21 @@
+import { type HookFormat, textIn, hookTimeout as timeout } from "./hook-format.ts";
+
+const additional = (hookEventName: string) => (additionalContext: string) => ({
+  hookSpecificOutput: { hookEventName, additionalContext },
+});
+
+export const claudeCodeHooks: HookFormat = {
+  harness: "claude-code",
+  events: {
+    SessionStart: { place: "start", timeout, context: additional("SessionStart") },
+    UserPromptSubmit: { place: "prompt", timeout, context: additional("UserPromptSubmit") },
+    // Once before the next call of the model, where PostToolUse would run for each of many tools.
+    PostToolBatch: { place: "tools", timeout, context: additional("PostToolBatch") },
+    Stop: { place: "stop", timeout, context: (reason) => ({ decision: "block", reason }) },
+    SessionEnd: { place: "end", timeout },
+  },
+  session: (input) => ({ id: textIn(input, "session_id"), cwd: textIn(input, "cwd") }),
+  notice: (systemMessage) => ({ systemMessage }),
+  foreign: ({ agent_id }) => agent_id !== undefined && agent_id !== null,
+  ending: ({ stop_hook_active }) => stop_hook_active === true,
+};

@@ -1,0 +1,17 @@
+import { type HookFormat, textIn, hookTimeout as timeout } from "./hook-format.ts";
+
+/**
+ * OpenCode runs no commands at its events: our plugin there does, with `{session_id, cwd}` on stdin, and puts `context`
+ * where the event has room for it: a part of the message, behind a tool's output, a prompt for a session that went idle.
+ */
+export const opencodeHooks: HookFormat = {
+  harness: "opencode",
+  events: {
+    "chat.message": { place: "prompt", timeout, context: (context) => ({ context }) },
+    "tool.execute.after": { place: "tools", timeout, context: (context) => ({ context }) },
+    "session.idle": { place: "stop", timeout, context: (context) => ({ context }) },
+    "session.deleted": { place: "end", timeout },
+  },
+  session: (input) => ({ id: textIn(input, "session_id"), cwd: textIn(input, "cwd") }),
+  notice: (notice) => ({ notice }),
+};
