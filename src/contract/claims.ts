@@ -4,6 +4,7 @@ import { idPrefix } from "../domain/id.ts";
 import { limits } from "../domain/limits.ts";
 import { message } from "../domain/message.ts";
 import { agentName } from "../domain/name.ts";
+import { session } from "../domain/session.ts";
 import { example } from "./example.ts";
 import { route } from "./route.ts";
 
@@ -19,7 +20,8 @@ export const claim = route({
   summary: "Take messages for a while, oldest first; nobody else gets them until the lease ends.",
   notes:
     "Without `match` every message is meant; with it, those whose scope it contains and those without one. " +
-    "`wait` holds the answer until there is one, or so many seconds. `via` says through which door, for the sender to see.",
+    "`wait` holds the answer until there is one, or so many seconds. `via` says through which door, " +
+    "`session` in which session: for the sender to see.",
   input: z.strictObject({
     match: match.optional().describe("only mail whose scope this contains, or that has none"),
     limit: z.number().int().min(1).max(limits.claim).default(limits.claim).describe("messages at most"),
@@ -27,6 +29,7 @@ export const claim = route({
     wait: z.number().int().min(0).max(limits.wait).default(0).describe("seconds to wait for the first"),
     urgent: z.boolean().default(false).describe("only urgent ones"),
     via: via.optional().describe("through which door they are read, like `drain`"),
+    session: session.optional().describe("which of the agent's sessions reads them, like `codex-1a2b3c`"),
   }),
   reply: z.object({ messages: z.array(claimed), waiting }),
   errors: ["stream.limit"],

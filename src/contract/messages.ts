@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { match } from "../domain/claim.ts";
-import { tracked } from "../domain/delivery.ts";
+import { stage, tracked } from "../domain/delivery.ts";
 import { idPrefix } from "../domain/id.ts";
 import { limits } from "../domain/limits.ts";
 import { message } from "../domain/message.ts";
@@ -53,16 +53,29 @@ export const track = route({
   path: "/messages/:id",
   who: "agent",
   summary: "What became of a message that one sent or received.",
-  notes: "`id` may be the start of one. A receiver sees its own delivery only.",
-  input: z.strictObject({ id: idPrefix.describe("a message's id, or the start of it") }),
+  notes:
+    "`id` may be the start of one. A receiver sees its own delivery only. `wait` holds the answer until every copy " +
+    "has come as far as `until` says, or so many seconds; then it tells what is so.",
+  input: z.strictObject({
+    id: idPrefix.describe("a message's id, or the start of it"),
+    wait: count(0, limits.wait).default(0).describe("seconds to wait"),
+    until: stage.default("ended").describe("`claimed`: a reader has it. `ended`: acked or dead"),
+  }),
   reply: tracked,
-  errors: ["message.unknown", "message.ambiguous"],
+  errors: ["message.unknown", "message.ambiguous", "stream.limit"],
   example: {
     input: { id: "3f6c1d0e" },
     reply: {
       ...example.message,
       deliveries: [
-        { agent: "codex-1", state: "claimed", attempt: 1, until: "2026-11-21T12:02:00.000Z", by: "drain" },
+        {
+          agent: "codex-1",
+          state: "claimed",
+          attempt: 1,
+          until: "2026-11-21T12:02:00.000Z",
+          by: "hook",
+          session: "codex-1a2b3c",
+        },
       ],
     },
   },

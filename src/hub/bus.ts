@@ -14,6 +14,8 @@ export type Hear = (event: HubEvent) => void;
 /** The one way in which what happened travels up. An event costs as much as its agent has listeners, whoever else is here. */
 export class Bus {
   #hearers = new Map<string, Set<Hear>>();
+  /** By the message that they follow. */
+  #followers = new Map<string, Set<() => void>>();
 
   /** Gives what ends it. */
   on(agent: string, hear: Hear): () => void {
@@ -27,6 +29,22 @@ export class Bus {
 
   emit(agent: string, event: HubEvent): void {
     for (const hear of [...(this.#hearers.get(agent) ?? [])]) hear(event);
+  }
+
+  /** Told each time a copy of this message may be in another state. Gives what ends it. */
+  follow(id: string, tell: () => void): () => void {
+    const followers = this.#followers.get(id) ?? new Set();
+    this.#followers.set(id, followers.add(tell));
+    return () => {
+      followers.delete(tell);
+      if (followers.size === 0 && this.#followers.get(id) === followers) this.#followers.delete(id);
+    };
+  }
+
+  /** Copies of these messages were claimed, settled or given back, or have died; without ids: any may have. */
+  moved(ids: Iterable<string> = this.#followers.keys()): void {
+    if (this.#followers.size === 0) return;
+    for (const id of [...ids]) for (const tell of [...(this.#followers.get(id) ?? [])]) tell();
   }
 
   /** Agents that something is listening for now. */

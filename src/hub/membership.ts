@@ -97,6 +97,7 @@ export class Membership {
     // Of an earlier bearer of the name, whose file an operator deleted: no mail of this one may reach it.
     bus.emit(input.name, { kind: "left" });
     await store.mail.open(input.name);
+    bus.moved();
     await store.commit(...this.#subscriptions.leaving(input.name));
     const now = isoTime(clock.now());
     const token = newToken("agent", random);
@@ -131,6 +132,7 @@ export class Membership {
       await store.mail.close(name);
     });
     bus.emit(name, { kind: "left" });
+    bus.moved();
   }
 
   async rotateToken(name: string): Promise<{ token: string; graceUntil: string }> {

@@ -1,12 +1,12 @@
 import type { Claimed } from "../domain/claim.ts";
-import type { Tracked } from "../domain/delivery.ts";
+import { isOver, type Stage, type Tracked } from "../domain/delivery.ts";
 import { fault } from "../domain/fault.ts";
 import type { Message } from "../domain/message.ts";
 import { isoTime } from "../domain/moment.ts";
 import type { SentRecord, Settled } from "../store/mail.ts";
 import type { HubCore } from "./hub-core.ts";
 import type { Timekeeper } from "./timekeeper.ts";
-import { type After, waiting } from "./waiting.ts";
+import { type After, waiting, waitingFor } from "./waiting.ts";
 
 export interface InboxQuery {
   match?: string | undefined;
@@ -23,7 +23,17 @@ export interface ClaimOrder {
   wait: number;
   urgent: boolean;
   via?: string | undefined;
+  session?: string | undefined;
 }
+
+export interface TrackPatience {
+  /** Seconds; 0: only a look. */
+  wait: number;
+  until: Stage;
+  signal: AbortSignal;
+}
+
+const idOf = (receipt: string): string => receipt.slice(0, 36);
 
 /** Looking, claiming, settling, and following what became of a message. */
 export class Reading {
@@ -57,6 +67,7 @@ export class Reading {
         return mail.claim(name, order);
       },
     );
+    this.#moved(messages.map(({ receipt }) => receipt));
     // Whoever asked has hung up: nobody would read them before the lease ends.
     if (signal.aborted && messages.length > 0) {
       await this.release(name, { receipts: messages.map(({ receipt }) => receipt), delay: 0 });
@@ -67,13 +78,15 @@ export class Reading {
 
   async ack(name: string, receipts: string[]) {
     const { done, lost } = await this.#core.store.mail.ack(name, receipts);
+    this.#moved(done);
     return this.#settled(name, { done, lost }, { acked: done });
   }
 
   async release(name: string, { receipts, delay }: { receipts: string[]; delay: number }) {
     const { done, lost } = await this.#core.store.mail.release(name, receipts, delay);
+    this.#moved(done);
     if (delay === 0)
-      for (const receipt of done) this.#core.bus.emit(name, { kind: "returned", id: receipt.slice(0, 36) });
+      for (const receipt of done) this.#core.bus.emit(name, { kind: "returned", id: idOf(receipt) });
     return this.#settled(name, { done, lost }, { released: done });
   }
 
@@ -101,7 +114,14 @@ export class Reading {
     const { mail } = this.#core.store;
     const [whole, other] = await mail.find(name, id);
     if (other !== undefined) throw fault("message.ambiguous", id);
-    return (whole !== undefined && (await mail.take(name, whole, keep, "read"))) || null;
+    if (whole === undefined) return null;
+    const message = await mail.take(name, whole, keep, "read");
+    this.#core.bus.moved([whole]);
+    return message ?? null;
+  }
+
+  #moved(receipts: string[]): void {
+    if (receipts.length > 0) this.#core.bus.moved(receipts.map(idOf));
   }
 
   async sent(name: string, limit: number): Promise<Tracked[]> {
@@ -109,15 +129,33 @@ export class Reading {
     return Promise.all(records.map((record) => this.#tracked(record, record.recipients)));
   }
 
-  /** A sender sees every copy; a receiver its own, with the body as long as it is kept. */
-  async track(name: string, id: string): Promise<Tracked> {
-    const { mail } = this.#core.store;
+  /** What became of a message, as soon as it has come so far with every copy, or when the time is over. */
+  async track(name: string, id: string, patience?: TrackPatience): Promise<Tracked> {
     const whole = await this.#whole(name, id);
-    const record = await mail.sent(whole);
+    if (!patience?.wait) return this.#look(name, whole);
+    const { wait, until, signal } = patience;
+    const [seen] = await waitingFor(
+      (rouse) => this.#core.bus.follow(whole, rouse),
+      this.#after,
+      { seconds: wait, signal },
+      async () => {
+        const tracked = await this.#look(name, whole);
+        return tracked.deliveries.every((one) => isOver(one, until)) ? [tracked] : [];
+      },
+    );
+    return seen ?? this.#look(name, whole);
+  }
+
+  /** A sender sees every copy; a receiver its own, with the body as long as it is kept. */
+  async #look(name: string, id: string): Promise<Tracked> {
+    const { mail } = this.#core.store;
+    await this.#time.turn();
+    const record = await mail.sent(id);
     if (!record) throw fault("message.unknown", id);
-    if (record.message.from === name) return this.#tracked(record, record.recipients);
-    const content = await mail.read(name, whole);
-    return { ...(await this.#tracked(record, [name])), ...content };
+    const { message, recipients } = record;
+    const sender = message.from === name;
+    const content = sender && !recipients.includes(name) ? undefined : await mail.read(name, id);
+    return { ...(await this.#tracked(record, sender ? recipients : [name])), ...content };
   }
 
   async #tracked({ message }: SentRecord, recipients: string[]): Promise<Tracked> {

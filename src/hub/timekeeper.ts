@@ -61,8 +61,10 @@ export class Timekeeper {
   }
 
   async #turn(): Promise<void> {
-    for (const { agent, id, state } of await this.#core.store.mail.turn()) {
-      if (state === "unclaimed") this.#core.bus.emit(agent, { kind: "returned", id });
+    const { bus, store } = this.#core;
+    for (const { agent, id, state } of await store.mail.turn()) {
+      if (state === "unclaimed") bus.emit(agent, { kind: "returned", id });
+      bus.moved([id]);
     }
   }
 

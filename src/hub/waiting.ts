@@ -8,15 +8,35 @@ export const systemAfter: After = (milliseconds, act) => {
   return () => clearTimeout(timer);
 };
 
-/**
- * Tries until there is something, the time is over or the caller has gone. Each try comes after an event of the agent's
- * mailbox that came after the try before: nothing is missed, and nobody polls.
- */
-export async function waiting<T>(
+interface Patience {
+  seconds: number;
+  /** Aborted when the caller has gone. */
+  signal: AbortSignal;
+}
+
+/** What comes to an agent's mailbox, as long as it takes. */
+export const waiting = <T>(
   { bus }: HubCore,
   after: After,
   agent: string,
-  { seconds, signal }: { seconds: number; signal: AbortSignal },
+  patience: Patience,
+  attempt: () => Promise<T[]>,
+): Promise<T[]> =>
+  waitingFor(
+    (rouse, end) => bus.on(agent, ({ kind }) => (kind === "left" ? end() : rouse())),
+    after,
+    patience,
+    attempt,
+  );
+
+/**
+ * Tries until there is something, the time is over or the caller has gone. Each try comes after an event that came after
+ * the try before: nothing is missed, and nobody polls.
+ */
+export async function waitingFor<T>(
+  listen: (rouse: () => void, end: () => void) => () => void,
+  after: After,
+  { seconds, signal }: Patience,
   attempt: () => Promise<T[]>,
 ): Promise<T[]> {
   if (seconds === 0) return attempt();
@@ -31,7 +51,7 @@ export async function waiting<T>(
     over = true;
     rouse();
   };
-  const off = bus.on(agent, ({ kind }) => (kind === "left" ? end() : rouse()));
+  const off = listen(rouse, end);
   const callOff = after(seconds * 1000, end);
   signal.addEventListener("abort", end);
   try {

@@ -96,7 +96,10 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
     },
 
     sent: ({ caller, input }) => hub.reading.sent(caller.name, input.limit),
-    track: ({ caller, input }) => hub.reading.track(caller.name, input.id),
+    track: async ({ caller, input, request, connection }) => {
+      using wait = held.wait(input.wait, request, connection);
+      return await hub.reading.track(caller.name, input.id, { ...input, signal: wait.signal });
+    },
     events: ({ caller, input, request }) => {
       const after = lastEventId(request);
       if (request.method === "HEAD") return new Response(null, { headers: streamHeaders });

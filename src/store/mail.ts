@@ -28,6 +28,7 @@ export interface ClaimRequest extends Filter {
   /** Seconds. */
   lease: number;
   via?: string | undefined;
+  session?: string | undefined;
 }
 
 /** Receipts that were good, and those whose claim was lost. */

@@ -3,11 +3,17 @@ import { limits } from "../../domain/limits.ts";
 import type { Message } from "../../domain/message.ts";
 import { isoTime } from "../../domain/moment.ts";
 
+/** Through which door, and in which session, as far as that is known. */
+export interface Reader {
+  via?: string | undefined;
+  session?: string | undefined;
+}
+
 type State =
   /** `hidden`: until `turn` finds that elapsed time has come so far. */
   | { is: "unclaimed"; hidden?: number }
-  | { is: "claimed"; receipt: string; ends: number; until: string; by: string | undefined }
-  | { is: "acked"; at: number; by: string | undefined; kept: boolean }
+  | { is: "claimed"; receipt: string; ends: number; until: string; by: Reader }
+  | { is: "acked"; at: number; by: Reader; kept: boolean }
   | { is: "dead"; at: number; why: DeathCause };
 
 /** One message in one mailbox. Its place in the mailbox's list is its place in the order, for good. */
@@ -64,4 +70,4 @@ export class MemoryEntry {
   }
 }
 
-const by = (via: string | undefined) => (via === undefined ? {} : { by: via });
+const by = ({ via, session }: Reader) => ({ ...(via && { by: via }), ...(session && { session }) });

@@ -5,7 +5,7 @@ import type { Message } from "../../domain/message.ts";
 import { isoTime } from "../../domain/moment.ts";
 import { matches, normalScope } from "../../domain/scope.ts";
 import type { ClaimRequest, Counts, Filter, Settled, Turned } from "../mail.ts";
-import { MemoryEntry } from "./memory-entry.ts";
+import { MemoryEntry, type Reader } from "./memory-entry.ts";
 
 /** Fills bytes, like crypto.getRandomValues. */
 export type Random = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array;
@@ -37,7 +37,7 @@ export class MemoryMailbox {
       const salt = Buffer.from(this.random(new Uint8Array(4))).toString("hex");
       const receipt = `${entry.message.id}.${entry.attempt}.${salt}`;
       const lease = this.#lease(request.lease);
-      entry.state = { is: "claimed", receipt, by: request.via, ...lease };
+      entry.state = { is: "claimed", receipt, by: { via: request.via, session: request.session }, ...lease };
       return { ...structuredClone(entry.message), receipt, leaseUntil: lease.until, attempt: entry.attempt };
     });
   }
@@ -63,7 +63,7 @@ export class MemoryMailbox {
     const entry = this.get(id);
     if (entry?.state.is === "acked" && entry.state.kept) entry.state = { ...entry.state, kept: keep };
     else if (entry?.state.is === "unclaimed" && !entry.isExpired(this.clock.now()))
-      entry.state = { is: "acked", at: this.clock.now(), by: via, kept: keep };
+      entry.state = { is: "acked", at: this.clock.now(), by: { via }, kept: keep };
     else return undefined;
     return structuredClone(entry.message);
   }
@@ -121,7 +121,7 @@ export class MemoryMailbox {
   }
 
   /** Does `settle` to each message whose receipt is that of a claim still held. */
-  #settle(receipts: string[], settle: (entry: MemoryEntry, by: string | undefined) => void): Settled {
+  #settle(receipts: string[], settle: (entry: MemoryEntry, by: Reader) => void): Settled {
     const settled: Settled = { done: [], lost: [] };
     for (const receipt of new Set(receipts)) {
       const held = this.#entries.find(({ state }) => state.is === "claimed" && state.receipt === receipt);
