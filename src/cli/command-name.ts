@@ -1,6 +1,6 @@
 import { Fault } from "../domain/fault.ts";
+import { nearest } from "../domain/nearest.ts";
 import { commands } from "./commands.ts";
-import { nearest } from "./nearest.ts";
 
 /** The command of one word or two that a command line begins with. */
 export function commandName(words: string[]): { name: string; rest: string[] } {

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { Fault } from "../domain/fault.ts";
+import { nearest } from "../domain/nearest.ts";
 import type { Command, Flag, Flags, Positional } from "./command.ts";
 import { globalFlags } from "./global-flags.ts";
-import { nearest } from "./nearest.ts";
 
 type Value = string | number | boolean | Value[] | undefined;
 

@@ -1,11 +1,15 @@
-import { fault } from "../domain/fault.ts";
+import { Fault, fault } from "../domain/fault.ts";
 import { limits } from "../domain/limits.ts";
 import type { Draft, Message } from "../domain/message.ts";
 import { deadlineFrom, isoTime, lastMoment } from "../domain/moment.ts";
+import { nearest } from "../domain/nearest.ts";
 import { targetOf } from "../domain/target.ts";
 import { agentHere, type HubCore } from "./hub-core.ts";
 import { hashOf, newId } from "./secrets.ts";
 import type { Subscriptions } from "./subscriptions.ts";
+
+/** Names that a mistyped one is compared with; more would hold up everybody else. */
+const mostCompared = 500;
 
 export type Posted = Message & { recipients: string[]; full?: string[] };
 
@@ -71,7 +75,7 @@ export class Posting {
 
   #recipients(from: string, to: string): string[] {
     const target = targetOf(to);
-    if (target.kind === "agent") return [agentHere(this.#core, target.name).name];
+    if (target.kind === "agent") return [this.#agent(target.name)];
     const others =
       target.kind === "channel"
         ? this.#subscriptions.subscribers(target.name)
@@ -79,6 +83,20 @@ export class Posting {
     const recipients = others.filter((name) => name !== from);
     if (recipients.length > 0) return recipients;
     throw target.kind === "channel" ? fault("channel.empty", target.name) : fault("room.empty");
+  }
+
+  /** Whoever mistypes a name is told which one is here. */
+  #agent(name: string): string {
+    const { agents } = this.#core.store;
+    if (agents.get(name)) return name;
+    const { message, code, hint } = fault("agent.unknown", name);
+    const near = agents
+      .all()
+      .map((record) => record.name)
+      .filter((known) => Math.abs(known.length - name.length) < 4 || known.startsWith(name))
+      .slice(0, mostCompared);
+    const meant = nearest(name, near);
+    throw new Fault(code, message, meant ? `Did you mean @${meant}? ${hint}` : hint);
   }
 
   /** One full mailbox must not silence a channel; it is named in the answer. */

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import type { Fault } from "../../src/domain/fault.ts";
 import { limits } from "../../src/domain/limits.ts";
 import { HubBench } from "../support/hub-bench.ts";
 import { refused } from "../support/refused.ts";
@@ -63,6 +64,14 @@ test("a post that nobody would get is refused", async () => {
   await expect(bench.send("ana", "@all")).rejects.toEqual(refused("room.empty"));
   await expect(bench.send("ana", "@bo")).rejects.toEqual(refused("agent.unknown"));
   expect(await bench.hub.reading.sent("ana", 10)).toEqual([]);
+});
+
+test("a name that nobody has is answered with the one that was probably meant", async () => {
+  const bench = await HubBench.with("ana", "codex-1", "claude-main");
+  const hint = (to: string) => bench.send("ana", to).catch((refusal: Fault) => refusal.hint);
+  expect(await hint("@codex1")).toBe("Did you mean @codex-1? See who is here: bch agents");
+  expect(await hint("@claude")).toStartWith("Did you mean @claude-main?");
+  expect(await hint("@gemini")).toBe("See who is here: bch agents");
 });
 
 test("a channel whose only other subscriber was revoked is empty", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { nearest } from "../../src/cli/nearest.ts";
+import { nearest } from "../../src/domain/nearest.ts";
 
 const commands = ["send", "sent", "reply", "inbox", "drain", "watch", "agents", "channels", "token rotate"];
 
