@@ -1,8 +1,8 @@
 import type { Env } from "../client/home.ts";
 import type { Claimed } from "../domain/claim.ts";
+import { safeJson } from "../domain/safe-text.ts";
 import { unclaimed } from "./claimed-batch.ts";
 import { messageVariables } from "./message-variables.ts";
-import { safeJson } from "./safe-text.ts";
 
 /** Milliseconds between asking a command to end and making it. */
 const grace = 5000;

@@ -1,6 +1,6 @@
 import { exits } from "../domain/errors.ts";
 import { Fault } from "../domain/fault.ts";
-import { safeJson, safeLine } from "./safe-text.ts";
+import { safeJson, safeLine } from "../domain/safe-text.ts";
 
 /** Says on stderr what went wrong, and gives the exit code. */
 export function failure(error: unknown, json: boolean, warn: (text: string) => void): number {

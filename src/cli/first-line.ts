@@ -1,4 +1,4 @@
-import { safeLine } from "./safe-text.ts";
+import { safeLine } from "../domain/safe-text.ts";
 
 const longest = 72;
 

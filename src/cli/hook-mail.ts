@@ -1,7 +1,7 @@
 import type { Claimed } from "../domain/claim.ts";
 import type { Message } from "../domain/message.ts";
+import { safeText } from "../domain/safe-text.ts";
 import { margin, messageFrame } from "./message-frame.ts";
-import { safeText } from "./safe-text.ts";
 
 /** Characters a harness takes from a hook; what is longer it cuts off, and nobody would ever see it. */
 const room = 9000;

@@ -1,7 +1,7 @@
 import { shortId } from "../domain/id.ts";
 import type { Message } from "../domain/message.ts";
+import { safeLine, safeText } from "../domain/safe-text.ts";
 import { ago } from "./age.ts";
-import { safeLine, safeText } from "./safe-text.ts";
 
 /** Stands before each line of a body and before no other line, so that no body can look like a header. */
 export const margin = "| ";

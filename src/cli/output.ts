@@ -1,5 +1,5 @@
 import { Fault } from "../domain/fault.ts";
-import { safeJson, safeLine } from "./safe-text.ts";
+import { safeJson, safeLine } from "../domain/safe-text.ts";
 
 export interface OutputOptions {
   /** Writes to stdout, and returns when the system has all of it. */

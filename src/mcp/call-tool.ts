@@ -2,8 +2,8 @@ import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import type { z } from "zod";
 import { Fault } from "../domain/fault.ts";
 import { invalid } from "../domain/invalid.ts";
+import { safeText } from "../domain/safe-text.ts";
 import type { Tool, ToolContext } from "./tool.ts";
-import { visible } from "./visible.ts";
 
 /** One call from arguments to answer. What the table of errors knows is told to the model; the rest is a mistake of ours. */
 export async function callTool(tool: Tool, input: unknown, context: ToolContext): Promise<CallToolResult> {
@@ -11,13 +11,13 @@ export async function callTool(tool: Tool, input: unknown, context: ToolContext)
     const answer = await tool.run(parse(tool, input), context);
     const count = await countWaiting(answer.waiting, context);
     return {
-      content: [{ type: "text", text: visible(`${answer.text}\n\n${count.text}`) }],
-      structuredContent: allVisible({ ...answer.data, ...count.data }),
+      content: [{ type: "text", text: safeText(`${answer.text}\n\n${count.text}`) }],
+      structuredContent: allSafe({ ...answer.data, ...count.data }),
     };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const text = `${error.message} (${error.code})\n${error.hint}`;
-    return { content: [{ type: "text", text: visible(text) }], isError: true };
+    return { content: [{ type: "text", text: safeText(text) }], isError: true };
   }
 }
 
@@ -40,6 +40,8 @@ async function countWaiting(known: number | undefined, { relay, signal }: ToolCo
 }
 
 /** Most clients show a model these strings and not the text. */
-function allVisible(data: object): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(data), (_, value) => (typeof value === "string" ? visible(value) : value));
+function allSafe(data: object): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(data), (_, value) =>
+    typeof value === "string" ? safeText(value) : value,
+  );
 }

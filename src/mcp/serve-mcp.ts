@@ -8,10 +8,10 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import type { Connection } from "../client/connect.ts";
 import { type Clock, systemClock } from "../domain/clock.ts";
+import { etiquette } from "../domain/etiquette.ts";
 import { type After, systemAfter } from "./after.ts";
 import { callTool } from "./call-tool.ts";
 import { describeTool } from "./describe-tool.ts";
-import { etiquette } from "./etiquette.ts";
 import { PendingAcks } from "./pending-acks.ts";
 import { RelayLink } from "./relay-link.ts";
 import { StdioDoor } from "./stdio-door.ts";

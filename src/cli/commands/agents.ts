@@ -1,7 +1,7 @@
+import { safeLine } from "../../domain/safe-text.ts";
 import { age } from "../age.ts";
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";
-import { safeLine } from "../safe-text.ts";
 import { table } from "../table.ts";
 
 export const agents = command({

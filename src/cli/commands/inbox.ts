@@ -1,9 +1,9 @@
 import { shortId } from "../../domain/id.ts";
+import { safeLine } from "../../domain/safe-text.ts";
 import { age } from "../age.ts";
 import { command } from "../command.ts";
 import { firstLine } from "../first-line.ts";
 import { connectionFlags } from "../global-flags.ts";
-import { safeLine } from "../safe-text.ts";
 import { table } from "../table.ts";
 
 export const inbox = command({

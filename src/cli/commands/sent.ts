@@ -1,10 +1,10 @@
 import type { Tracked } from "../../domain/delivery.ts";
 import { shortId } from "../../domain/id.ts";
+import { safeLine } from "../../domain/safe-text.ts";
 import { age } from "../age.ts";
 import { command } from "../command.ts";
 import { deliveryText } from "../delivery-text.ts";
 import { connectionFlags } from "../global-flags.ts";
-import { safeLine } from "../safe-text.ts";
 import { table } from "../table.ts";
 
 export const sent = command({

@@ -1,7 +1,7 @@
 import { status as agentStatus } from "../../domain/agent.ts";
+import { safeLine } from "../../domain/safe-text.ts";
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";
-import { safeLine } from "../safe-text.ts";
 
 export const status = command({
   name: "status",

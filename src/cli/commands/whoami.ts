@@ -1,6 +1,6 @@
+import { safeLine } from "../../domain/safe-text.ts";
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";
-import { safeLine } from "../safe-text.ts";
 import { table } from "../table.ts";
 
 export const whoami = command({

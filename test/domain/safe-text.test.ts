@@ -1,9 +1,10 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { safeJson, safeLine, safeText } from "../../src/cli/safe-text.ts";
+import { safeJson, safeLine, safeText } from "../../src/domain/safe-text.ts";
 
 /** What nobody may be able to send to a terminal. */
 const acting = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
+const inEmoji = /(?<=\p{Emoji})\ufe0f|(?<=\p{Emoji}|\ufe0f)\u200d(?=\p{Emoji})/gu;
 const attacks = {
   colour: "\x1b[31mred",
   "clear screen": "\x1b[2J\x1b[H",
@@ -34,9 +35,14 @@ test("nothing that a terminal would obey comes through, and a reader sees what w
 });
 
 test("plain text of any language stays, with its lines and tabs", () => {
-  const text = "Grüße, 你好, שלום, नमस्ते\tà la carte — “fine”\n  let x = 1; 🚀 ❤️ 1️⃣";
+  const text = "Grüße, 你好, שלום, नमस्ते\tà la carte — “fine”\n  let x = 1; 🚀 ❤️ 1️⃣ 👍🏽 👩‍💻 👩🏽‍❤️‍👩🏽\u00a0";
   expect(safeText(text)).toBe(text);
   expect(safeText("one\r\ntwo")).toBe("one\ntwo");
+});
+
+test("what an emoji is made with can't carry a hidden text", () => {
+  expect(safeText("👍\ufe0f\ufe0f\u200d\u200d")).toBe("👍\ufe0f\\u{fe0f}\\u{200d}\\u{200d}");
+  expect(safeText("1\ufe0f2\ufe0f34")).toBe("1\\u{fe0f}2\\u{fe0f}34");
 });
 
 test("a line stays one line", () => {
@@ -46,8 +52,12 @@ test("a line stays one line", () => {
 test("no text at all has an acting character left, but for line ends and tabs", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
-      expect(safeText(text).replaceAll(/[\n\t]|(?<=\p{Emoji})\uFE0F/gu, "")).not.toMatch(acting);
-      expect(safeLine(text).replaceAll(/(?<=\p{Emoji})\uFE0F/gu, "")).not.toMatch(acting);
+      expect(
+        safeText(text)
+          .replaceAll(inEmoji, "")
+          .replaceAll(/[\n\t]/g, ""),
+      ).not.toMatch(acting);
+      expect(safeLine(text).replaceAll(inEmoji, "")).not.toMatch(acting);
     }),
   );
 });
