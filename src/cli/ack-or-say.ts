@@ -1,7 +1,7 @@
 import type { RelayClient } from "../client/relay-client.ts";
 import type { Claimed } from "../domain/claim.ts";
 import { Fault } from "../domain/fault.ts";
-import { shortId } from "../domain/id.ts";
+import { shortId } from "../domain/short-id.ts";
 import { ackAll } from "./claimed-batch.ts";
 
 /** Acks what a watch is done with. A relay that is away at this moment is no reason to end: the mail comes again. */

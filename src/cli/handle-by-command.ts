@@ -2,7 +2,7 @@ import type { RelayClient } from "../client/relay-client.ts";
 import { type Sleep, sleep as systemSleep } from "../client/sleep.ts";
 import type { Claimed } from "../domain/claim.ts";
 import { Fault } from "../domain/fault.ts";
-import { shortId } from "../domain/id.ts";
+import { shortId } from "../domain/short-id.ts";
 import { ackOrSay } from "./ack-or-say.ts";
 import { giveBack } from "./claimed-batch.ts";
 

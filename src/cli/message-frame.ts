@@ -1,6 +1,6 @@
-import { shortId } from "../domain/id.ts";
 import type { Message } from "../domain/message.ts";
 import { safeLine, safeText } from "../domain/safe-text.ts";
+import { shortId } from "../domain/short-id.ts";
 import { ago } from "./age.ts";
 
 /** Stands before each line of a body and before no other line, so that no body can look like a header. */

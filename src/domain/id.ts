@@ -8,6 +8,3 @@ export const idPrefix = z
   .string()
   .toLowerCase()
   .regex(/^[0-9a-f-]{1,36}$/, "an id is up to 36 characters of 0-9, a-f and hyphens");
-
-/** The 8 characters that name a message for people. */
-export const shortId = (id: string): string => id.slice(0, 8);

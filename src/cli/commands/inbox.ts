@@ -1,5 +1,5 @@
-import { shortId } from "../../domain/id.ts";
 import { safeLine } from "../../domain/safe-text.ts";
+import { shortId } from "../../domain/short-id.ts";
 import { age } from "../age.ts";
 import { command } from "../command.ts";
 import { firstLine } from "../first-line.ts";

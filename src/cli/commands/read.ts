@@ -1,5 +1,5 @@
 import { Fault, fault } from "../../domain/fault.ts";
-import { shortId } from "../../domain/id.ts";
+import { shortId } from "../../domain/short-id.ts";
 import { command } from "../command.ts";
 import { deliveryText } from "../delivery-text.ts";
 import { connectionFlags } from "../global-flags.ts";

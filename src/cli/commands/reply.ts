@@ -1,5 +1,5 @@
 import { Fault } from "../../domain/fault.ts";
-import { shortId } from "../../domain/id.ts";
+import { shortId } from "../../domain/short-id.ts";
 import { bodyText } from "../body-text.ts";
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";

@@ -1,6 +1,6 @@
 import type { Tracked } from "../../domain/delivery.ts";
-import { shortId } from "../../domain/id.ts";
 import { safeLine } from "../../domain/safe-text.ts";
+import { shortId } from "../../domain/short-id.ts";
 import { age } from "../age.ts";
 import { command } from "../command.ts";
 import { deliveryText } from "../delivery-text.ts";

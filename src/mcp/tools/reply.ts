@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { send } from "../../contract/send.ts";
-import { idPrefix, shortId } from "../../domain/id.ts";
+import { idPrefix } from "../../domain/id.ts";
 import { draft } from "../../domain/message.ts";
+import { shortId } from "../../domain/short-id.ts";
 import { tool } from "../tool.ts";
 
 export const reply = tool({

@@ -1,6 +1,6 @@
 import { send as route } from "../../contract/send.ts";
-import { shortId } from "../../domain/id.ts";
 import { draft } from "../../domain/message.ts";
+import { shortId } from "../../domain/short-id.ts";
 import { tool } from "../tool.ts";
 
 export const send = tool({

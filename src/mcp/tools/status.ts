@@ -2,9 +2,10 @@ import { z } from "zod";
 import { me, status as route } from "../../contract/agents.ts";
 import type { Delivery, Tracked } from "../../domain/delivery.ts";
 import { fault } from "../../domain/fault.ts";
-import { idPrefix, shortId } from "../../domain/id.ts";
+import { idPrefix } from "../../domain/id.ts";
 import { message } from "../../domain/message.ts";
 import { agentName } from "../../domain/name.ts";
+import { shortId } from "../../domain/short-id.ts";
 import { tool } from "../tool.ts";
 
 const states = ["unclaimed", "claimed", "acked", "dead"] as const satisfies Delivery["state"][];
