@@ -8,7 +8,7 @@ import { connectionError } from "./connection-error.ts";
 import { loadRoute } from "./load-route.ts";
 import { isLoopback, type RelayAddress, relayBase, showAddress } from "./relay-address.ts";
 import { refuse, relayReply } from "./relay-reply.ts";
-import { isRepeatable, retrying } from "./retry.ts";
+import { isRepeatable, keyed, retrying } from "./retry.ts";
 import { type Sleep, sleep } from "./sleep.ts";
 import { type WireRequest, wireRequest } from "./wire-request.ts";
 
@@ -28,7 +28,7 @@ export interface RelayClientOptions extends RelayAddress {
 
 export interface CallOptions {
   signal?: AbortSignal | undefined;
-  /** The Idempotency-Key; `send` makes one when there is none. */
+  /** The Idempotency-Key; `send` and `register` make one when there is none. */
   key?: string | undefined;
   /** Milliseconds for the call with its retries, beside what `wait` asks for. */
   timeout?: number | undefined;
@@ -73,7 +73,7 @@ export class RelayClient {
   ): Promise<Reply<Routes[N]>> {
     const route: Route = await loadRoute[name]();
     const request = wireRequest(route, input);
-    const key = options.key ?? (name === "send" ? crypto.randomUUID() : undefined);
+    const key = options.key ?? (keyed.has(name) ? crypto.randomUUID() : undefined);
     const headers = this.#headers(key ? { "Idempotency-Key": key } : {});
     const limit = (options.timeout ?? patience) + waitOf(input);
 

@@ -14,12 +14,12 @@ export class Retryable extends Error {
   }
 }
 
-/**
- * POSTs that leave the same behind when they are done twice; `send` because each carries an Idempotency-Key.
- * A second claim would hold other messages, a second register would be refused as taken.
- */
+/** Calls that carry an Idempotency-Key. */
+export const keyed: ReadonlySet<RouteName> = new Set<RouteName>(["send", "register"]);
+
+/** POSTs that leave the same behind when they are done twice. A second claim would hold other messages. */
 const repeatablePosts: ReadonlySet<RouteName> = new Set<RouteName>([
-  "send",
+  ...keyed,
   "ack",
   "release",
   "extend",

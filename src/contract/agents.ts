@@ -21,10 +21,11 @@ export const register = route({
   summary: "Join as an agent, or change what one's own agent says of itself.",
   notes:
     "With the room token or an invite this makes a new agent; the answer has its personal `token`, shown this " +
-    "once. With the agent's own token it changes the fields given and issues none.",
+    "once. A repeat with the same `Idempotency-Key` header within 10 minutes gets the same answer, as long as the " +
+    "relay runs. With the agent's own token it changes the fields given and issues none.",
   input: registration,
   reply: joined,
-  errors: ["agent.taken", "invite.spent", "store.full"],
+  errors: ["agent.taken", "invite.spent", "idempotency.mismatch", "store.full"],
   example: {
     input: { name: "codex-1", role: "reviewer", capabilities: ["typescript"] },
     reply: { ...example.agent, token: "bcha_…" },

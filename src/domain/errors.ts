@@ -142,8 +142,8 @@ export const errors = {
   "idempotency.mismatch": {
     status: 422,
     exit: failed,
-    says: () => "this Idempotency-Key was used for another message",
-    hint: "Nothing was sent. Use a new key for each message, the same one only to repeat it.",
+    says: () => "this Idempotency-Key was used for another request",
+    hint: "Nothing was done. Use a new key for each request, the same one only to repeat it.",
   },
   "invite.unknown": {
     status: 404,
@@ -243,6 +243,26 @@ export const errors = {
     exit: failed,
     says: (how: string) => `the command ${how}`,
     hint: "The message was given back, and comes again after a while.",
+  },
+  "config.invalid": {
+    exit: failed,
+    says: (place: string, why: string) => `${place}: ${why}`,
+    hint: "The file was left as it is. Mend it, then run bch setup again.",
+  },
+  "config.unusable": {
+    exit: failed,
+    says: (path: string, why: string) => `can't use ${path}: ${why}`,
+    hint: "The file was left as it is. When that is mended, run bch setup again.",
+  },
+  "harness.absent": {
+    exit: failed,
+    says: (sought: string) => `no harness was found here; looked for ${sought}`,
+    hint: "Name one that is here all the same: bch setup --for claude-code",
+  },
+  "setup.incomplete": {
+    exit: failed,
+    says: (count: number) => `${count} ${count === 1 ? "file was" : "files were"} left as they are`,
+    hint: "The lines above say why, and what to do.",
   },
   "output.closed": {
     exit: failed,

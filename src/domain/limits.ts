@@ -15,6 +15,9 @@ export const limits = {
   /** Longest Idempotency-Key, and how long a repeat of it is recognised. */
   key: 255,
   keyLifetime: 24 * 3600,
+  /** Registrations that can be repeated with their key, and for how long: they are kept in memory, with their tokens. */
+  answers: 1000,
+  answerLifetime: 10 * 60,
 
   /** A 256 KiB body whose every character is escaped as \uXXXX still fits. */
   request: 2 * 1024 * 1024,
@@ -46,6 +49,11 @@ export const limits = {
   /** Messages one stream may have waiting, and how long its reader may stall, before it is cut off. */
   streamBacklog: 1000,
   streamStall: 60,
+  /**
+   * Waking: normal mail rings after `moment`, the next rung after `step` without a claim, and a new batch not before `floor`
+   * since the last ring. A batch is counted up to `batch`; a ring names so many senders and ids.
+   */
+  ring: { moment: 2, step: 30, floor: 60, batch: 100, named: 10 },
   /** Wrong tokens from one address: this many at once, then one per interval. */
   wrongTokens: { burst: 30, every: 2 },
   /** A background relay leaves after this long without a request. */

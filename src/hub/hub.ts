@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "../domain/clock.ts";
 import type { Store } from "../store/store.ts";
 import { Bus } from "./bus.ts";
+import { Doorbells } from "./doorbells.ts";
 import type { HubCore } from "./hub-core.ts";
 import { Invites } from "./invites.ts";
 import { Listener } from "./listener.ts";
@@ -30,6 +31,7 @@ export class Hub {
   readonly posting: Posting;
   readonly reading: Reading;
   readonly timekeeper: Timekeeper;
+  readonly doorbells: Doorbells;
   #core: HubCore;
 
   constructor({
@@ -45,8 +47,9 @@ export class Hub {
     this.presence = new Presence(this.#core, this.subscriptions);
     this.membership = new Membership(this.#core, this.invites, this.subscriptions, this.presence);
     this.posting = new Posting(this.#core, this.subscriptions);
-    this.timekeeper = new Timekeeper(this.#core, this.invites, this.presence, after);
+    this.timekeeper = new Timekeeper(this.#core, this, after);
     this.reading = new Reading(this.#core, this.timekeeper, after);
+    this.doorbells = new Doorbells(this.#core, after);
   }
 
   /** Every message for this agent from now on, the unclaimed ones first; with `after`, those behind that one. */

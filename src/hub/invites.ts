@@ -54,11 +54,11 @@ export class Invites {
     await this.#core.store.commit(invites.remove(id));
   }
 
-  /** The id of the invite with this code; throws when it is used up or expired. */
-  identify(codeHash: string): string | undefined {
+  /** The id of the invite with this code; throws when it is used up or expired, unless it is let in all the same. */
+  identify(codeHash: string, letIn: (id: string) => boolean = () => false): string | undefined {
     const id = this.#byHash.get(codeHash);
     if (id === undefined || !this.#core.store.invites.get(id)) return undefined;
-    this.#usable(id);
+    if (!letIn(id)) this.#usable(id);
     return id;
   }
 

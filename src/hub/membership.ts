@@ -7,8 +7,11 @@ import type { Caller } from "./caller.ts";
 import { agentHere, type HubCore } from "./hub-core.ts";
 import type { Invites } from "./invites.ts";
 import type { Presence } from "./presence.ts";
+import { RecentAnswers } from "./recent-answers.ts";
 import { hashOf, newToken } from "./secrets.ts";
 import type { Subscriptions } from "./subscriptions.ts";
+
+type Joined = Agent & { token?: string };
 
 /** Who may come in, and as whom: tokens, joining, leaving. */
 export class Membership {
@@ -20,12 +23,14 @@ export class Membership {
   #byHash = new Map<string, string>();
   /** Names whose mailbox is being made or taken away: whoever wants to join under one has to wait. */
   #moving = new Set<string>();
+  #answers: RecentAnswers<Joined>;
 
   constructor(core: HubCore, invites: Invites, subscriptions: Subscriptions, presence: Presence) {
     this.#core = core;
     this.#invites = invites;
     this.#subscriptions = subscriptions;
     this.#presence = presence;
+    this.#answers = new RecentAnswers(core.clock);
     for (const record of core.store.agents.all()) this.#learn(record);
   }
 
@@ -44,7 +49,8 @@ export class Membership {
       this.#byHash.delete(hash);
     }
     if (store.settings.get("relay")?.rooms.some((room) => room.hash === hash)) return { kind: "room" };
-    const id = this.#invites.identify(hash);
+    // A used-up invite may still ask for the answer that its use got.
+    const id = this.#invites.identify(hash, (spent) => this.#answers.has(`invite ${spent}`));
     return id === undefined ? undefined : { kind: "invite", id };
   }
 
@@ -57,7 +63,20 @@ export class Membership {
     await store.commit(store.settings.put("relay", { v: 1, rooms }));
   }
 
-  async register(caller: Caller, input: Registration): Promise<Agent & { token?: string }> {
+  /** With a key, whoever joins can ask again for an answer that got lost, and with it the token. */
+  async register(caller: Caller, input: Registration, key?: string): Promise<Joined> {
+    if (key === undefined || caller.kind === "agent") return this.#register(caller, input);
+    const who = caller.kind === "invite" ? `invite ${caller.id}` : caller.kind;
+    const request = { caller: who, key, digest: hashOf(JSON.stringify(input)) };
+    return this.#answers.once(request, () => this.#register(caller, input));
+  }
+
+  /** Lets go of answers that nobody may ask for any more. */
+  sweep(): void {
+    this.#answers.sweep();
+  }
+
+  async #register(caller: Caller, input: Registration): Promise<Joined> {
     const { name } = input;
     const known = this.#core.store.agents.get(name);
     if (caller.kind === "agent") {

@@ -1,31 +1,36 @@
 import type { HubCore } from "./hub-core.ts";
 import type { Invites } from "./invites.ts";
+import type { Membership } from "./membership.ts";
 import type { Presence } from "./presence.ts";
 import type { After } from "./waiting.ts";
+
+interface Rooms {
+  invites: Invites;
+  membership: Membership;
+  presence: Presence;
+}
 
 const second = 1000;
 
 /** What nobody asks for: leases end, old things go, presence is written down, agents that were revoked are hung up on. */
 export class Timekeeper {
   #core: HubCore;
-  #invites: Invites;
-  #presence: Presence;
+  #rooms: Rooms;
   #after: After;
   #callOffs: (() => void)[] = [];
   #running = new Set<Promise<void>>();
   #stopped = false;
   #turning: Promise<void> | undefined;
 
-  constructor(core: HubCore, invites: Invites, presence: Presence, after: After) {
+  constructor(core: HubCore, rooms: Rooms, after: After) {
     this.#core = core;
-    this.#invites = invites;
-    this.#presence = presence;
+    this.#rooms = rooms;
     this.#after = after;
   }
 
   start(): void {
     this.#every(second, () => this.tick());
-    this.#every(60 * second, () => this.#presence.save());
+    this.#every(60 * second, () => this.minute());
     this.#every(3600 * second, () => this.sweep());
   }
 
@@ -52,6 +57,11 @@ export class Timekeeper {
     for (const name of bus.heard) if (!store.agents.get(name)) bus.emit(name, { kind: "left" });
   }
 
+  async minute(): Promise<void> {
+    this.#rooms.membership.sweep();
+    await this.#rooms.presence.save();
+  }
+
   /** Moves on what is due. Cheap when nothing is: every claim asks for it, so that a lease ends on time. */
   turn(): Promise<void> {
     this.#turning ??= this.#turn().finally(() => {
@@ -70,7 +80,7 @@ export class Timekeeper {
 
   async sweep(): Promise<void> {
     await this.#core.store.mail.sweep();
-    await this.#invites.sweep();
+    await this.#rooms.invites.sweep();
   }
 
   /** What is under way is finished: the store may be closed then. */
@@ -78,6 +88,6 @@ export class Timekeeper {
     this.#stopped = true;
     for (const callOff of this.#callOffs) callOff();
     await Promise.all([...this.#running, this.#turning]);
-    await this.#presence.save();
+    await this.#rooms.presence.save();
   }
 }

@@ -53,7 +53,7 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
     info: () => ({ service: "backchannel-relay", version, protocol, durability }),
     openapi: () => document(),
 
-    register: ({ caller, input }) => hub.membership.register(caller, input),
+    register: ({ caller, input, request }) => hub.membership.register(caller, input, idempotencyKey(request)),
     unregister: async ({ caller }) => {
       await hub.membership.unregister(caller.name);
       return { ok: true };

@@ -1,7 +1,7 @@
 import { fault } from "../domain/fault.ts";
 import { limits } from "../domain/limits.ts";
 
-/** What names one send, so that its repeat is recognised. */
+/** What names one send or registration, so that its repeat is recognised. */
 export function idempotencyKey(request: Request): string | undefined {
   const key = request.headers.get("idempotency-key");
   if (key === null) return undefined;
