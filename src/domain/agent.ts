@@ -19,6 +19,20 @@ export const registration = z.strictObject({
   capabilities: capabilities.optional().describe("words for what it can do"),
 });
 
+/**
+ * What the relay can prove of an agent: it joined, made a call, sent, looked at its inbox, was handed mail, settled some,
+ * or holds a stream open. None of them says that a model has read anything.
+ */
+export const presenceEvent = z.enum([
+  "joined",
+  "called",
+  "sent",
+  "looked",
+  "claimed",
+  "settled",
+  "listening",
+]);
+
 /** An agent as others see it. */
 export const agent = z.object({
   name: agentName,
@@ -29,9 +43,12 @@ export const agent = z.object({
   status,
   note: z.string().optional(),
   createdAt: moment,
+  /** When the last proven event was, and which; agents of an older relay have none. */
   lastSeen: moment,
+  lastEvent: presenceEvent.optional(),
 });
 
 export type Registration = z.output<typeof registration>;
 export type Agent = z.output<typeof agent>;
+export type PresenceEvent = z.output<typeof presenceEvent>;
 export type Status = z.output<typeof status>;

@@ -4,7 +4,8 @@ export function nearest(word: string, known: readonly string[]): string | undefi
     .map((candidate) => ({ candidate, away: distance(word, candidate) }))
     .sort((a, b) => a.away - b.away);
   const best = ranked[0];
-  if (best && best.away <= Math.max(1, Math.floor(word.length / 3))) return best.candidate;
+  if (best && best.away <= Math.max(1, Math.floor(word.length / 3)) && best.away < word.length)
+    return best.candidate;
   return word.length > 1 ? known.find((candidate) => candidate.startsWith(word)) : undefined;
 }
 

@@ -129,7 +129,7 @@ export class Membership {
       lastSeen: now,
       tokens: [{ hash: hashOf(token), since: now }],
     };
-    this.#presence.seen(record.name);
+    this.#presence.seen(record.name, "joined");
     // From here to the commit nothing else runs: of 50 who come with the last use of an invite, one gets in.
     const admission = caller.kind === "invite" ? this.#invites.use(caller.id) : undefined;
     await store.commit(

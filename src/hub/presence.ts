@@ -1,4 +1,4 @@
-import type { Agent, Status } from "../domain/agent.ts";
+import type { Agent, PresenceEvent, Status } from "../domain/agent.ts";
 import { isoTime } from "../domain/moment.ts";
 import type { AgentRecord } from "../domain/records.ts";
 import { agentHere, type HubCore } from "./hub-core.ts";
@@ -9,15 +9,16 @@ export class Presence {
   #core: HubCore;
   #subscriptions: Subscriptions;
   /** Not on disk yet: a request a second need not be a write a second. */
-  #seen = new Map<string, number>();
+  #seen = new Map<string, { at: number; event: PresenceEvent }>();
 
   constructor(core: HubCore, subscriptions: Subscriptions) {
     this.#core = core;
     this.#subscriptions = subscriptions;
   }
 
-  seen(name: string): void {
-    this.#seen.set(name, this.#core.clock.now());
+  /** What an agent was just proven to do. */
+  seen(name: string, event: PresenceEvent = "called"): void {
+    this.#seen.set(name, { at: this.#core.clock.now(), event });
   }
 
   view(record: AgentRecord): Agent {
@@ -25,13 +26,14 @@ export class Presence {
     return {
       ...shown,
       subscriptions: this.#subscriptions.of(record.name),
-      lastSeen: this.#lastSeen(record),
+      ...this.#last(record),
     };
   }
 
-  #lastSeen({ name, lastSeen }: AgentRecord): string {
+  #last({ name, lastSeen, lastEvent }: AgentRecord): Pick<Agent, "lastSeen" | "lastEvent"> {
     const seen = this.#seen.get(name);
-    return seen === undefined ? lastSeen : isoTime(seen);
+    if (seen) return { lastSeen: isoTime(seen.at), lastEvent: seen.event };
+    return { lastSeen, ...(lastEvent && { lastEvent }) };
   }
 
   agents({ role, capability }: { role?: string | undefined; capability?: string | undefined } = {}): Agent[] {
@@ -55,7 +57,7 @@ export class Presence {
     const changed = {
       ...record,
       status,
-      lastSeen: this.#lastSeen(record),
+      ...this.#last(record),
       ...(note === undefined ? {} : { note }),
     };
     await store.commit(store.agents.put(name, changed));
@@ -69,7 +71,7 @@ export class Presence {
     const changes = store.agents
       .all()
       .filter(({ name }) => this.#seen.has(name))
-      .map((record) => store.agents.put(record.name, { ...record, lastSeen: this.#lastSeen(record) }));
+      .map((record) => store.agents.put(record.name, { ...record, ...this.#last(record) }));
     this.#seen.clear();
     if (changes.length > 0) await store.commit(...changes);
   }

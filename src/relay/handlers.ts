@@ -8,7 +8,7 @@ import type { Caller } from "../hub/caller.ts";
 import type { Hub } from "../hub/hub.ts";
 import { bearer } from "./bearer.ts";
 import type { Connection } from "./connection.ts";
-import { eventStream, streamHeaders } from "./event-stream.ts";
+import { type EventSource, eventStream, streamHeaders } from "./event-stream.ts";
 import type { HeldAnswers } from "./held-answers.ts";
 import { idempotencyKey } from "./idempotency-key.ts";
 import { lastEventId } from "./last-event-id.ts";
@@ -48,6 +48,23 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
   const { version, durability } = service;
   const document = once(() => openapiDocument(version));
 
+  /** Held open as long as its source has something to tell, and its token is good. */
+  const stream = ({ caller, request }: { caller: Agent; request: Request }, open: () => EventSource) => {
+    if (request.method === "HEAD") return new Response(null, { headers: streamHeaders });
+    using opening = new DisposableStack();
+    const place = opening.use(held.hold(request));
+    const source = open();
+    opening.move();
+    const onBeat = () => {
+      hub.presence.seen(caller.name, "listening");
+      service.onUse();
+      // A token that was rotated away works for its time of grace, not as long as a stream lives.
+      return isAgent(hub.membership.identify(bearer(request) ?? ""), caller.name);
+    };
+    const onFault = (problem: unknown) => service.onStreamFault(request, caller.name, problem);
+    return eventStream(source, place, { heartbeat: service.heartbeat, onBeat, onFault });
+  };
+
   return {
     health: () => ({ ok: true, service: "backchannel-relay" }),
     info: () => ({ service: "backchannel-relay", version, protocol, durability }),
@@ -58,7 +75,8 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
       await hub.membership.unregister(caller.name);
       return { ok: true };
     },
-    agents: ({ input }) => hub.presence.agents(input),
+    agents: ({ input }) =>
+      hub.presence.agents(input).map((agent) => ({ ...agent, ...hub.doorbells.coverage(agent.name) })),
     me: ({ caller }) => hub.presence.me(caller.name),
     status: ({ caller, input }) => hub.presence.status(caller.name, input),
     rotateToken: ({ caller }) => hub.membership.rotateToken(caller.name),
@@ -85,7 +103,9 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
     },
     claim: async ({ caller, input, request, connection }) => {
       using wait = held.wait(input.wait, request, connection);
-      return await hub.reading.claim(caller.name, input, wait.signal);
+      const claimed = await hub.reading.claim(caller.name, input, wait.signal);
+      if (claimed.messages.length > 0) hub.presence.seen(caller.name, "claimed");
+      return claimed;
     },
     ack: async ({ caller, input }) => settled("acked", await hub.reading.ack(caller.name, input.receipts)),
     release: async ({ caller, input }) => settled("released", await hub.reading.release(caller.name, input)),
@@ -100,22 +120,11 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
       using wait = held.wait(input.wait, request, connection);
       return await hub.reading.track(caller.name, input.id, { ...input, signal: wait.signal });
     },
-    events: ({ caller, input, request }) => {
-      const after = lastEventId(request);
-      if (request.method === "HEAD") return new Response(null, { headers: streamHeaders });
-      using opening = new DisposableStack();
-      const place = opening.use(held.hold(request));
-      const listener = hub.listen(caller.name, { match: input.match, after });
-      opening.move();
-      const onBeat = () => {
-        hub.presence.seen(caller.name);
-        service.onUse();
-        // A token that was rotated away works for its time of grace, not as long as a stream lives.
-        return isAgent(hub.membership.identify(bearer(request) ?? ""), caller.name);
-      };
-      const onFault = (problem: unknown) => service.onStreamFault(request, caller.name, problem);
-      return eventStream(listener, place, { heartbeat: service.heartbeat, onBeat, onFault });
+    events: (call) => {
+      const after = lastEventId(call.request);
+      return stream(call, () => hub.listen(call.caller.name, { match: call.input.match, after }));
     },
+    doorbell: (call) => stream(call, () => hub.doorbells.open(call.caller.name, call.input)),
 
     createInvite: async ({ input, request, connection }) => {
       const url = origin(request, connection, service.url);

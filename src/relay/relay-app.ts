@@ -13,6 +13,7 @@ import { type Call, handlers } from "./handlers.ts";
 import { HeldAnswers } from "./held-answers.ts";
 import { hostGuard } from "./host-guard.ts";
 import { input } from "./input.ts";
+import { presenceEvent } from "./presence-event.ts";
 import { faultReply, reply } from "./reply.ts";
 import { type LogEntry, logEntry } from "./request-log.ts";
 import { streamLimit } from "./stream-limit.ts";
@@ -91,7 +92,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
       let caller = gate.admit(route.who, request, connection);
       if (caller?.kind === "agent") {
         c.set("agent", caller.name);
-        hub.presence.seen(caller.name);
+        hub.presence.seen(caller.name, presenceEvent(name));
       }
       const given = await input(route, request, bounds);
       // A body may take its time, and the token may have been revoked meanwhile, its name be another's.

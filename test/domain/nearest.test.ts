@@ -15,4 +15,5 @@ test("the beginning of a word is recognised", () => {
 
 test("a word like none is nobody's", () => {
   for (const word of ["", "x", "delete", "frobnicate"]) expect(nearest(word, commands)).toBeUndefined();
+  expect(nearest("x", ["a"])).toBeUndefined();
 });

@@ -18,6 +18,7 @@ test("who joins gets a record and a token that is that agent, and nobody else ge
     status: "online",
     createdAt: "2026-11-21T12:00:00.000Z",
     lastSeen: "2026-11-21T12:00:00.000Z",
+    lastEvent: "joined",
   });
   expect(hub.membership.identify(token)).toEqual(agent("ana"));
   expect(JSON.stringify([hub.presence.agents(), store.agents.all()])).not.toContain(token);

@@ -21,7 +21,15 @@ test("agents are found by role and by what they can do", async () => {
 test("what others see of an agent has no hash of its token", async () => {
   const bench = await HubBench.with("ana");
   const seen = Object.keys(bench.hub.presence.agents()[0]!).sort();
-  expect(seen).toEqual(["capabilities", "createdAt", "lastSeen", "name", "status", "subscriptions"]);
+  expect(seen).toEqual([
+    "capabilities",
+    "createdAt",
+    "lastEvent",
+    "lastSeen",
+    "name",
+    "status",
+    "subscriptions",
+  ]);
 });
 
 test("a status stays until it is changed; a note goes when it is left out", async () => {
@@ -65,12 +73,12 @@ test("one's own record says how much mail waits and how much is claimed", async 
 test("who was seen is seen by others at once, and after a restart once it is saved", async () => {
   const bench = await HubBench.with("ana");
   bench.timer.advance(60_000);
-  bench.hub.presence.seen("ana");
+  bench.hub.presence.seen("ana", "claimed");
   const later = "2026-11-21T12:01:00.000Z";
-  expect(bench.hub.presence.agents()).toMatchObject([{ lastSeen: later }]);
+  expect(bench.hub.presence.agents()).toMatchObject([{ lastSeen: later, lastEvent: "claimed" }]);
   expect(bench.restarted().presence.agents()).toMatchObject([{ lastSeen: "2026-11-21T12:00:00.000Z" }]);
   await bench.hub.presence.save();
-  expect(bench.restarted().presence.agents()).toMatchObject([{ lastSeen: later }]);
+  expect(bench.restarted().presence.agents()).toMatchObject([{ lastSeen: later, lastEvent: "claimed" }]);
 });
 
 test("saving who was seen doesn't bring back a revoked agent", async () => {

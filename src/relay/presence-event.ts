@@ -1,0 +1,16 @@
+import type { RouteName } from "../contract/routes.ts";
+import type { PresenceEvent } from "../domain/agent.ts";
+
+const events: Partial<Record<RouteName, PresenceEvent>> = {
+  send: "sent",
+  inbox: "looked",
+  claim: "looked",
+  ack: "settled",
+  release: "settled",
+  extend: "settled",
+  take: "settled",
+  events: "listening",
+};
+
+/** What a request proves of its caller, before it is answered. */
+export const presenceEvent = (route: RouteName): PresenceEvent => events[route] ?? "called";
