@@ -31,6 +31,7 @@ export const loadRoute: { readonly [N in RouteName]: () => Promise<Routes[N]> } 
   sent: async () => (await messages()).sent,
   track: async () => (await messages()).track,
   events: async () => (await messages()).events,
+  doorbell: async () => (await import("../contract/doorbell.ts")).doorbell,
   createInvite: async () => (await invites()).createInvite,
   invites: async () => (await invites()).invites,
   withdrawInvite: async () => (await invites()).withdrawInvite,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { agent, status as agentStatus, registration } from "../domain/agent.ts";
+import { coverage } from "../domain/doorbell.ts";
 import { limits } from "../domain/limits.ts";
 import { moment } from "../domain/moment.ts";
 import { agentName, capability, channelName } from "../domain/name.ts";
@@ -48,13 +49,15 @@ export const agents = route({
   path: "/agents",
   who: "agent",
   summary: "Who is here.",
+  notes:
+    "`wake` has what could wake it now, the best first; `listening`, whether anything waits for its mail.",
   input: z.strictObject({
     role: line(limits.role).optional().describe("only agents of this role"),
     capability: capability.optional().describe("only agents that can do this"),
   }),
-  reply: z.array(agent),
+  reply: z.array(agent.extend(coverage.partial().shape)),
   errors: [],
-  example: { reply: [example.agent] },
+  example: { reply: [{ ...example.agent, wake: ["rewake", "desktop"], listening: true }] },
 });
 
 export const me = route({

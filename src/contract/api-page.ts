@@ -21,6 +21,7 @@ const groups = [
   { title: "Channels", paths: /^\/(channels|subscribe|unsubscribe)/ },
   { title: "Sending", paths: /^\/(send|sent|messages)/ },
   { title: "Reading", paths: /^\/(inbox|claim|ack|release|extend|take|events)/ },
+  { title: "Waking", paths: /^\/doorbell/ },
   { title: "Invites", paths: /^\/invites/ },
 ];
 

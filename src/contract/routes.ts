@@ -1,6 +1,7 @@
 import { agents, me, register, rotateToken, status, unregister } from "./agents.ts";
 import { channels, subscribe, unsubscribe } from "./channels.ts";
 import { ack, claim, extend, release, take } from "./claims.ts";
+import { doorbell } from "./doorbell.ts";
 import { createInvite, invites, withdrawInvite } from "./invites.ts";
 import { events, inbox, sent, track } from "./messages.ts";
 import { send } from "./send.ts";
@@ -30,6 +31,7 @@ export const routes = {
   sent,
   track,
   events,
+  doorbell,
   createInvite,
   invites,
   withdrawInvite,

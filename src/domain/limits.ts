@@ -58,6 +58,8 @@ export const limits = {
   wrongTokens: { burst: 30, every: 2 },
   /** A background relay leaves after this long without a request. */
   idle: 15 * 60,
+  /** Bytes of the disk that are kept for acks: when no more is left, nothing new comes in. */
+  freeSpace: 16 * 1024 * 1024,
   /** From SIGTERM to exit. */
   shutdown: 2,
 } as const;

@@ -14,6 +14,7 @@ export type Hear = (event: HubEvent) => void;
 /** The one way in which what happened travels up. An event costs as much as its agent has listeners, whoever else is here. */
 export class Bus {
   #hearers = new Map<string, Set<Hear>>();
+  #everywhere: ((agent: string, event: HubEvent) => void)[] = [];
   /** By the message that they follow. */
   #followers = new Map<string, Set<() => void>>();
 
@@ -27,8 +28,19 @@ export class Bus {
     };
   }
 
+  /** Told what happens to any agent, as long as the hub lives. */
+  everywhere(hear: (agent: string, event: HubEvent) => void): void {
+    this.#everywhere.push(hear);
+  }
+
   emit(agent: string, event: HubEvent): void {
     for (const hear of [...(this.#hearers.get(agent) ?? [])]) hear(event);
+    for (const hear of this.#everywhere) hear(agent, event);
+  }
+
+  /** Whether anything listens for this agent now. */
+  hears(agent: string): boolean {
+    return this.#hearers.has(agent);
   }
 
   /** Told each time a copy of this message may be in another state. Gives what ends it. */

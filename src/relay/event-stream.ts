@@ -1,7 +1,11 @@
 import { setImmediate as turnOfLoop } from "node:timers/promises";
-import type { Message } from "../domain/message.ts";
-import type { Listener } from "../hub/listener.ts";
 import type { Held } from "./held-answers.ts";
+
+/** What a stream tells, one thing after another: a listener's mail, a doorbell's rings. */
+export interface EventSource {
+  next(): Promise<object | undefined>;
+  close(): void;
+}
 
 export interface StreamWatch {
   /** Seconds between two comments on a quiet stream. */
@@ -22,13 +26,15 @@ export const streamHeaders = {
 
 const utf8 = new TextEncoder();
 const comment = utf8.encode(":\n\n");
-const event = (message: Message) => utf8.encode(`id: ${message.id}\ndata: ${JSON.stringify(message)}\n\n`);
+/** What has an id can be resumed behind. */
+const event = (item: object) =>
+  utf8.encode(`${"id" in item ? `id: ${item.id}\n` : ""}data: ${JSON.stringify(item)}\n\n`);
 
 /**
- * Server-Sent Events, pulled: the next message is read only when the socket has taken the one before, so that a
+ * Server-Sent Events, pulled: the next one is read only when the socket has taken the one before, so that a
  * reader that stalls costs one message of memory, not its whole backlog. The server's idle timeout cuts it off.
  */
-export function eventStream(listener: Listener, held: Held, watch: StreamWatch): Response {
+export function eventStream(source: EventSource, held: Held, watch: StreamWatch): Response {
   let beat: Timer | undefined;
   let asked = false;
   let ended = false;
@@ -36,7 +42,7 @@ export function eventStream(listener: Listener, held: Held, watch: StreamWatch):
   const end = () => {
     ended = true;
     clearInterval(beat);
-    listener.close();
+    source.close();
     held[Symbol.dispose]();
   };
 
@@ -62,10 +68,10 @@ export function eventStream(listener: Listener, held: Held, watch: StreamWatch):
         asked = true;
         // A long backlog and a fast reader would go on in microtasks, and no other request would get its turn.
         await turnOfLoop();
-        const message = await listener.next().catch((reason) => void watch.onFault(reason));
+        const next = await source.next().catch((reason) => void watch.onFault(reason));
         asked = false;
         if (ended) return;
-        if (message) return controller.enqueue(event(message));
+        if (next) return controller.enqueue(event(next));
         end();
         controller.close();
       },
