@@ -8,12 +8,12 @@ export function deliveryText(delivery: Delivery, now: number): string {
       return delivery.attempt > 0 ? `unclaimed, given back ${times(delivery.attempt)}` : "unclaimed";
     case "claimed": {
       const left = Math.max(0, Math.round((Date.parse(delivery.until) - now) / 1000));
-      return `claimed${by(delivery.by)}, for ${left}s more`;
+      return `claimed${by(delivery)}, for ${left}s more`;
     }
     case "acked":
-      return `acked ${ago(delivery.at, now)}${by(delivery.by)}`;
+      return `acked ${ago(delivery.at, now)}${by(delivery)}`;
     case "dead":
-      return `dead: ${deaths[delivery.why]}`;
+      return `dead ${ago(delivery.at, now)}: ${deaths[delivery.why]}`;
   }
 }
 
@@ -24,5 +24,10 @@ const deaths = {
   damaged: "its file is damaged",
 } as const satisfies Record<DeathCause, string>;
 
-const by = (via: string | undefined): string => (via ? ` by ${via}` : "");
+/** ` by claude-code-1a2b3c through hook`, or as much of it as is known. */
+function by({ by: via, session }: { by?: string | undefined; session?: string | undefined }): string {
+  if (!session) return via ? ` by ${via}` : "";
+  return ` by ${session}${via ? ` through ${via}` : ""}`;
+}
+
 const times = (count: number): string => (count === 1 ? "once" : `${count} times`);

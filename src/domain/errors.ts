@@ -127,6 +127,11 @@ export const errors = {
     says: (id: string) => `"${id}" is the start of more than one message id`,
     hint: "Give more of the id.",
   },
+  "message.open": {
+    exit: failed,
+    says: (id: string, names: string) => `${id} has no ack from ${names}`,
+    hint: "What is unclaimed or claimed is safe on the relay: see bch sent. What is dead has to be sent again.",
+  },
   "claim.lost": {
     status: 409,
     exit: failed,

@@ -9,7 +9,7 @@ export const send = command({
   summary: "Leave a message for an agent, a channel, or everybody.",
   notes:
     "It is on the relay's disk when this succeeds. With - the text comes from standard input, so that long or quoted " +
-    "text needs no shell art.",
+    "text needs no shell art. With --wait it fails when somebody hasn't acked it by then, and says what is known.",
   flags: {
     urgent: { type: "boolean", description: "may wake the receiver" },
     scope: { type: "text", description: "only for readers whose --match contains this, like a repository" },
@@ -20,6 +20,7 @@ export const send = command({
       value: "TIME",
       description: "undelivered by then, it is dead: 15m, 2d, 2026-12-31T12:00:00Z",
     },
+    wait: { type: "text", value: "TIME", description: "stay until every receiver has acked it: 60, 5m" },
     key: { type: "text", description: "a repeat with the same key within 24 hours stores nothing" },
     ...connectionFlags,
   },
@@ -30,12 +31,15 @@ export const send = command({
   examples: [
     'bch send @codex-1 "the schema is ready for review"',
     'bch send "#design" --urgent "build is red" --ref src/api.ts',
+    'bch send @codex-1 "may I merge?" --wait 5m',
     "git diff | bch send @reviewer - --scope github.com/org/app",
   ],
-  async run({ args, input, output, connect }) {
+  async run(context) {
+    const { args, input, output, connect } = context;
     const body = await bodyText(args.text, input);
+    const seconds = args.wait === undefined ? 0 : (await flagSeconds())("--wait", args.wait);
     const { client } = await connect();
-    const reply = await client.call(
+    const posted = await client.call(
       "send",
       {
         to: args.to,
@@ -48,8 +52,14 @@ export const send = command({
       },
       { key: args.key },
     );
-    output.answer(reply, () => `sent ${shortId(reply.id)} to ${recipientNames(reply.recipients)}`);
-    if (reply.full?.length)
-      output.note(`no room in the mailbox of ${recipientNames(reply.full)}: not sent there`);
+    if (seconds > 0) {
+      const { awaitAcks } = await import("../await-acks.ts");
+      return awaitAcks(context, { client, posted, seconds });
+    }
+    output.answer(posted, () => `sent ${shortId(posted.id)} to ${recipientNames(posted.recipients)}`);
+    if (posted.full?.length)
+      output.note(`no room in the mailbox of ${recipientNames(posted.full)}: not sent there`);
   },
 });
+
+const flagSeconds = async () => (await import("../flag-seconds.ts")).flagSeconds;

@@ -10,7 +10,9 @@ import { table } from "../table.ts";
 export const sent = command({
   name: "sent",
   summary: "See what became of a message, or of the last ones you sent.",
-  notes: "unclaimed: it waits. claimed: a reader holds it. acked: a reader has it. dead: it will not arrive.",
+  notes:
+    "unclaimed: it waits. claimed: a reader holds it. acked: a reader has it. dead: it will not arrive. A reader is a " +
+    "session, or the door it came by: hook, mcp, drain, watch, read.",
   flags: {
     limit: { type: "number", value: "N", description: "at most so many (20)" },
     ...connectionFlags,
