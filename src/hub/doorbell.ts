@@ -72,7 +72,10 @@ export class Doorbell {
       // One look after another: each decides on what the one before did.
       this.#looking = (this.#looking ?? Promise.resolve())
         .then(() => this.#look())
-        .catch((error: Error) => this.#core.warn(`doorbell of ${this.#agent}: ${error.message}`));
+        .catch((error: Error) => {
+          this.#core.warn(`doorbell of ${this.#agent}: ${error.message}`);
+          this.#plan(step * 1000);
+        });
     });
     this.#planned = { due, callOff };
   }
