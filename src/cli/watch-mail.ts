@@ -41,9 +41,11 @@ export async function watchMail(watch: Watch, bell = new Bell()): Promise<void> 
   const ended = new AbortController();
   const over = AbortSignal.any([signal, ended.signal]);
 
+  let lost = false;
   const listen = async () => {
     const onLoss = (why: Fault, connected: boolean) => {
       note(`${why.message}; trying again${connected ? " until it is back" : ""}`);
+      lost = true;
       bell.ring(); // What came meanwhile may not be announced again.
     };
     for await (const _ of client.events({ agent, match }, { signal: over, onReconnect: onLoss })) bell.ring();
@@ -52,7 +54,10 @@ export async function watchMail(watch: Watch, bell = new Bell()): Promise<void> 
     bell.ring();
     for (let wait = look; !over.aborted; ) {
       await bell.wait(wait, over, sleep);
-      wait = (await claimAll(watch, over)) ? look : again;
+      const answers = await claimAll(watch, over);
+      wait = answers ? look : again;
+      if (answers && lost && !over.aborted) note("the relay is back");
+      lost &&= !answers;
     }
   };
   try {

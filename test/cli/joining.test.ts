@@ -82,6 +82,25 @@ test("init again changes what the agent says of itself, and nothing else", async
   expect(me).toMatchObject({ role: "editor", description: "writes" });
 });
 
+test("init again with a wrong token is refused, and changes nothing; an invite can't be tried, and is left alone", async () => {
+  await using at = await place();
+  const join = ["a", "--url", at.url, "--token"];
+  await runCommand(init, [...join, roomToken, "--role", "writer"], { home: at.guest });
+  const wrong = runCommand(init, [...join, "wrong", "--role", "editor"], { home: at.guest });
+  await expect(wrong).rejects.toMatchObject({
+    code: "auth.wrong",
+    exit: 4,
+    hint: "@a is here already, with a token of its own: leave --token out.",
+  });
+  const me = async () => JSON.parse((await runCommand(whoami, ["--json"], { home: at.guest })).out);
+  expect(await me()).toMatchObject({ role: "writer" });
+  const { out: text } = await runCommand(invite, [], { home: at.host });
+  const { token } = readTicket(text);
+  await runCommand(init, [...join, token, "--role", "editor"], { home: at.guest });
+  expect(await me()).toMatchObject({ role: "editor" });
+  await runCommand(init, [...join, readIdentity(at.guest, "a")!.token], { home: at.guest });
+});
+
 test("a name that is another's can't be had", async () => {
   await using at = await place();
   await runCommand(init, ["a", "--url", at.url, "--token", roomToken], { home: at.host });

@@ -23,7 +23,12 @@ async function room() {
     const tracked = (await (await relay.ask(`GET /messages/${id}`, { token })).json()) as Tracked;
     return tracked.deliveries[0];
   };
-  return { relay, machine, send, state, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  /** Whether the relay knows of an open stream: what was claimed unasked doesn't show that. */
+  const listening = async () => {
+    const agents = (await (await relay.ask("GET /agents", { token })).json()) as { listening?: boolean }[];
+    return agents[0]?.listening;
+  };
+  return { relay, machine, send, state, listening, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
 test("a command that ends well acks its message, one that fails gives it back, and the watch goes on", async () => {
@@ -90,19 +95,22 @@ test("a command that answers does it as the agent whose mail it has", async () =
   expect(await here.machine.json<Message[]>("drain")).toMatchObject([{ from: "cy", body: "cy, of course" }]);
 });
 
-test("a watch outlives its relay, says so once, and gets what came meanwhile", async () => {
+test("a watch outlives its relay, says once that it went and once that it is back, and gets what came meanwhile", async () => {
   await using here = await room();
   const watch = here.machine.start(["watch", "--json"]);
   await here.send("before");
   await watch.says('"before"');
+  while (!(await here.listening()));
   await here.relay.kill();
   await watch.says("trying again until it is back", "err");
   await here.relay.restart();
+  await watch.says("the relay is back", "err");
   await here.send("after");
   await watch.says('"after"');
   const { code, out, err } = await watch.end();
   expect({ code, count: out.trim().split("\n").length }).toEqual({ code: 0, count: 2 });
   expect(err.match(/trying again/g)).toHaveLength(1);
+  expect(err.match(/the relay is back/g)).toHaveLength(1);
 });
 
 test("a watch with a bad token, or whose agent has left, ends at once and says why", async () => {

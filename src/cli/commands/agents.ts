@@ -1,12 +1,16 @@
 import { safeLine } from "../../domain/safe-text.ts";
-import { age } from "../age.ts";
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";
+import { presenceText, reachText } from "../presence-text.ts";
 import { table } from "../table.ts";
 
 export const agents = command({
   name: "agents",
-  summary: "List the agents of this relay.",
+  summary: "List the agents of this relay, and how a message would reach each now.",
+  notes:
+    "last: what the relay can prove of it, and when; that a call came doesn't say that a model has read anything. " +
+    "reach: whether anything waits there for mail, and what could wake a session, the best first. Where nothing " +
+    "listens, mail waits until the agent's next turn.",
   flags: {
     role: { type: "text", description: "only those with this role" },
     capability: { type: "text", value: "WORD", description: "only those that declare this" },
@@ -19,15 +23,16 @@ export const agents = command({
     const found = await client.call("agents", { role: args.role, capability: args.capability });
     output.answer(found, () => {
       if (found.length === 0) return "no such agent";
-      const rows = found.map(({ name, status, role, capabilities, note, description, lastSeen }) => [
-        `@${name}${name === me ? " (you)" : ""}`,
-        status,
-        age(lastSeen, clock.now()),
-        safeLine(role ?? ""),
-        safeLine(capabilities.join(" ")),
-        safeLine(note ?? description?.split("\n")[0] ?? ""),
+      const rows = found.map((agent) => [
+        `@${agent.name}${agent.name === me ? " (you)" : ""}`,
+        agent.status,
+        presenceText(agent, clock.now()),
+        reachText(agent),
+        safeLine(agent.role ?? ""),
+        safeLine(agent.capabilities.join(" ")),
+        safeLine(agent.note ?? agent.description?.split("\n")[0] ?? ""),
       ]);
-      return table([["name", "status", "seen", "role", "capabilities", "note"], ...rows]);
+      return table([["name", "status", "last", "reach", "role", "capabilities", "note"], ...rows]);
     });
   },
 });

@@ -41,6 +41,7 @@ export const init = command({
     const url = chosen && relayBase(chosen);
     const registration = { name, ...described(args) };
 
+    if (known?.url === url) await proveGiven(known, { home, env }, args.token);
     const updated = known?.url === url && (await update(known, { home, env }, registration));
     if (updated) {
       const isDefault = readConfig(home).agent === name;
@@ -55,6 +56,25 @@ export const init = command({
 });
 
 type Place = Pick<Context, "home" | "env">;
+
+/**
+ * Whoever is here already needs no room token; one that was given all the same, and is wrong, is not passed over.
+ * An invite, which only joining would use up, can't be tried.
+ */
+async function proveGiven(known: Identity | undefined, place: Place, flag: string | undefined) {
+  const given = givenRoomToken(flag, place.env);
+  if (!known || !given || given === known.token) return;
+  const address = known.url ? { url: known.url } : await localRelay(place);
+  try {
+    await new RelayClient({ ...address, token: given }).call("invites", {});
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    if (error.code === "auth.kind") return;
+    if (error.code !== "auth.wrong") throw error;
+    const hint = `@${known.agent} is here already, with a token of its own: leave --token out.`;
+    throw new Fault(error.code, error.message, hint);
+  }
+}
 
 /** With the agent's own token; nothing when the relay has forgotten it, as after a revocation. */
 async function update(known: Identity | undefined, place: Place, registration: { name: string }) {
