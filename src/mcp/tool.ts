@@ -11,6 +11,8 @@ export interface ToolContext {
   request: RequestId;
   /** Aborted when the client gives up on the call, or goes. */
   signal: AbortSignal;
+  /** Names this session to those who sent what it claims. */
+  session: string;
   /** Random, new for each call: no sender can know it. */
   nonce: string;
 }

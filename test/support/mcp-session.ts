@@ -31,6 +31,7 @@ export class McpSession implements AsyncDisposable {
     session.ended = serveMcp({
       connect: () => session.connect(),
       version: "0.1.0",
+      sessionId: "019ab2c4-7f10-7c3e-9d2a-5e0f4b1a2b3c",
       transport: theirs,
       clock: session.timer,
       after: session.timer.after,

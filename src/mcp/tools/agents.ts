@@ -1,10 +1,16 @@
 import { z } from "zod";
 import { agents as route } from "../../contract/agents.ts";
-import { type Agent, agent } from "../../domain/agent.ts";
+import type { Reply } from "../../contract/route.ts";
+import { agent } from "../../domain/agent.ts";
+import { coverage } from "../../domain/doorbell.ts";
 import { tool } from "../tool.ts";
 
 /** A room may hold thousands; a model wants a few. */
 const most = 50;
+
+const seen = agent
+  .omit({ createdAt: true, lastEvent: true })
+  .extend(coverage.pick({ listening: true }).partial().shape);
 
 export const agents = tool({
   name: "bch_agents",
@@ -20,7 +26,7 @@ export const agents = tool({
   },
   input: route.input,
   output: z.object({
-    agents: z.array(agent.omit({ createdAt: true })),
+    agents: z.array(seen),
     total: z.number().int(),
   }),
 
@@ -34,9 +40,11 @@ export const agents = tool({
   },
 });
 
-const toShow = ({ createdAt: _, ...rest }: Agent) => rest;
+type Listed = Reply<typeof route>[number];
 
-/** `@codex-1 busy "in review" · "reviewer" · typescript · #design · seen 2026-11-21T12:00:00.000Z` */
+const toShow = ({ createdAt: _, lastEvent: __, wake: ___, ...rest }: Listed) => rest;
+
+/** `@codex-1 busy "in review" · "reviewer" · typescript · #design · claimed 2026-11-21T12:00:00.000Z · listening` */
 function inALine({
   name,
   status,
@@ -45,15 +53,18 @@ function inALine({
   description,
   capabilities,
   subscriptions,
+  lastEvent,
   lastSeen,
-}: Agent): string {
+  listening,
+}: Listed): string {
   return [
     `@${name} ${status}${note ? ` ${JSON.stringify(note)}` : ""}`,
     role && JSON.stringify(role),
     description && JSON.stringify(description),
     capabilities.join(" "),
     subscriptions.map((channel) => `#${channel}`).join(" "),
-    `seen ${lastSeen}`,
+    `${lastEvent ?? "seen"} ${lastSeen}`,
+    listening !== undefined && (listening ? "listening" : "nothing listens until its next turn"),
   ]
     .filter(Boolean)
     .join(" · ");

@@ -41,8 +41,8 @@ export const inbox = tool({
   }),
   output: z.object({ notice: z.string(), messages: z.array(handed) }),
 
-  async run(input, { relay, pending, request, signal, nonce }) {
-    const { messages, waiting } = await relay.call("claim", { ...input, via: "mcp" }, { signal });
+  async run(input, { relay, pending, request, signal, session, nonce }) {
+    const { messages, waiting } = await relay.call("claim", { ...input, via: "mcp", session }, { signal });
     pending.hold(
       request,
       messages.map((one) => one.receipt),

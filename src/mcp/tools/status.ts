@@ -69,7 +69,8 @@ export const status = tool({
 const toShow = ({ id, to, ts, deliveries }: Tracked) => ({ id, to, ts, deliveries });
 
 function fate(delivery: Delivery): string {
-  const through = "by" in delivery && delivery.by ? ` through ${delivery.by}` : "";
+  const { by, session } = "until" in delivery || delivery.state === "acked" ? delivery : {};
+  const through = (session ? ` by ${session}` : "") + (by ? ` through ${by}` : "");
   switch (delivery.state) {
     case "unclaimed":
       return `@${delivery.agent}: unclaimed`;

@@ -13,16 +13,21 @@ const other = {
 };
 
 test("bch_agents says who is here, in a line each", async () => {
-  await using session = await McpSession.open({ agents: () => [other, plain] });
+  await using session = await McpSession.open({
+    agents: () => [{ ...other, lastEvent: "claimed", wake: [], listening: false }, plain],
+  });
   const answer = await session.call("bch_agents");
   expect(textOf(answer)).toBe(
-    `@claude-main busy "in review" · "reviewer" · "reads code\\nand docs" · typescript go · #design · seen 2026-11-21T12:00:00.000Z
+    `@claude-main busy "in review" · "reviewer" · "reads code\\nand docs" · typescript go · #design · claimed 2026-11-21T12:00:00.000Z · nothing listens until its next turn
 @codex-1 online · #design · seen 2026-11-21T12:00:00.000Z
 
 2 messages still waiting.`,
   );
   const { createdAt: _, ...shown } = other;
-  expect(answer.structuredContent).toMatchObject({ agents: [shown, { name: "codex-1" }], total: 2 });
+  expect(answer.structuredContent).toMatchObject({
+    agents: [{ ...shown, listening: false }, { name: "codex-1" }],
+    total: 2,
+  });
 });
 
 test("bch_agents asks for a role and a capability", async () => {

@@ -29,13 +29,13 @@ async function open(...lists: Claimed[][]) {
   return { session, acked, released, [Symbol.asyncDispose]: () => session.close() };
 }
 
-test("bch_inbox claims as mcp, a few at a time, and only waits when asked", async () => {
+test("bch_inbox claims as this session, a few at a time, and only waits when asked", async () => {
   await using bench = await open([], []);
   await bench.session.call("bch_inbox");
   await bench.session.call("bch_inbox", { limit: 20, match: "org/app", urgent: true, wait: 25 });
   expect(bench.session.relay.asked("claim")).toEqual([
-    { limit: 5, urgent: false, wait: 0, via: "mcp" },
-    { limit: 20, match: "org/app", urgent: true, wait: 25, via: "mcp" },
+    { limit: 5, urgent: false, wait: 0, via: "mcp", session: "test-1a2b3c" },
+    { limit: 20, match: "org/app", urgent: true, wait: 25, via: "mcp", session: "test-1a2b3c" },
   ]);
 });
 

@@ -42,7 +42,7 @@ test("bch_status tells what became of a message, for each receiver", async () =>
     ts: "2026-11-21T12:00:00.000Z",
     deliveries: [
       { agent: "a", state: "unclaimed" as const, attempt: 0 },
-      { agent: "b", state: "claimed" as const, attempt: 1, until: at, by: "watch" },
+      { agent: "b", state: "claimed" as const, attempt: 1, until: at, by: "watch", session: "codex-1a2b3c" },
       { agent: "c", state: "acked" as const, at, by: "mcp" },
       { agent: "d", state: "dead" as const, at, why: "expired" as const },
     ],
@@ -52,7 +52,7 @@ test("bch_status tells what became of a message, for each receiver", async () =>
   expect(textOf(answer)).toContain(
     `3f6c1d0e to #design, sent 2026-11-21T12:00:00.000Z:
 @a: unclaimed
-@b: claimed through watch until ${at}
+@b: claimed by codex-1a2b3c through watch until ${at}
 @c: acked through mcp at ${at}
 @d: dead (expired) at ${at}`,
   );
