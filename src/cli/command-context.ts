@@ -21,9 +21,7 @@ export function commandContext(args: Context["args"], env: NodeJS.ProcessEnv, ou
     },
     stopped: stopSignal,
     connect: async () => {
-      const [{ connect }, { z }] = await Promise.all([import("../client/connect.ts"), import("zod")]);
-      // A command parses each schema once or twice: to compile them first takes longer.
-      z.config({ jitless: true });
+      const { connect } = await import("../client/connect.ts");
       return connect({
         home,
         env,

@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { Fault } from "../domain/fault.ts";
 import { nearest } from "../domain/nearest.ts";
 import type { Command, Flag, Flags, Positional } from "./command.ts";
@@ -17,49 +16,60 @@ export function readArgs(command: Command, words: string[]): Record<string, Valu
   return values;
 }
 
-/** The values of all flags, and the words that are none. */
+/** The values of all flags, and the words that are none. By hand: `node:util` takes as long to load as all of this program. */
 function readFlags(command: Command, words: string[]) {
   const flags: Flags = { ...command.flags, ...globalFlags };
   const values: Record<string, Value> = {};
   for (const [name, flag] of Object.entries(flags)) {
     values[name] = flag.repeatable ? [] : flag.type === "boolean" ? false : undefined;
   }
-  const options = Object.fromEntries(
-    Object.entries(flags).map(([name, { type }]) => [
-      name,
-      { type: type === "boolean" ? type : ("string" as const) },
-    ]),
-  );
-  // Not strict: what it says of a mistake names neither the command nor the flag that was meant.
-  const read = parseArgs({ args: words, options, strict: false, allowPositionals: true, tokens: true });
+  const plain: string[] = [];
   const seen = new Set<string>();
-  for (const token of read.tokens) {
-    if (token.kind !== "option") continue;
-    const { name, rawName: shown } = token;
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    if (word === "--") {
+      plain.push(...words.slice(at + 1));
+      break;
+    }
+    if (word === "-" || !word.startsWith("-")) {
+      plain.push(word);
+      continue;
+    }
+    const { shown, inline } = split(word);
+    const name = shown.slice(2);
     const flag = Object.hasOwn(flags, name) ? flags[name]! : undefined;
     if (!flag) throw unknownFlag(command, shown, flags);
     if (seen.has(name) && !flag.repeatable) throw wrong(command, `${shown} is there twice`);
     seen.add(name);
-    const value = readValue(command, shown, flag, token);
+    const value = readValue(command, shown, flag, inline, () => words[++at]);
     if (flag.repeatable) (values[name] as Value[]).push(value);
     else values[name] = value;
   }
-  return { values, plain: read.positionals };
+  return { values, plain };
 }
 
-interface Given {
-  value: string | undefined;
+/** `--name=value` in two; of letters behind one hyphen the first: no flag of ours has a short form. */
+function split(word: string): { shown: string; inline?: string } {
+  if (!word.startsWith("--")) return { shown: word.slice(0, 2) };
+  const equals = word.indexOf("=", 3);
+  return equals < 0 ? { shown: word } : { shown: word.slice(0, equals), inline: word.slice(equals + 1) };
+}
+
+function readValue(
+  command: Command,
+  shown: string,
+  flag: Flag,
   /** Behind a sign of equality. */
-  inlineValue: boolean | undefined;
-}
-
-function readValue(command: Command, shown: string, flag: Flag, { value, inlineValue }: Given): Value {
+  inline: string | undefined,
+  next: () => string | undefined,
+): Value {
   if (flag.type === "boolean") {
-    if (value !== undefined) throw wrong(command, `${shown} takes no value`);
+    if (inline !== undefined) throw wrong(command, `${shown} takes no value`);
     return true;
   }
+  const value = inline ?? next();
   if (value === undefined) throw wrong(command, `${shown} needs a value`);
-  if (!inlineValue && value.length > 1 && value.startsWith("-")) {
+  if (inline === undefined && value.length > 1 && value.startsWith("-")) {
     throw wrong(command, `${shown} needs a value`, `If ${value} is the value, write ${shown}=${value}`);
   }
   if (flag.choices && !flag.choices.includes(value)) {

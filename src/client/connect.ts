@@ -1,5 +1,5 @@
 import { fault } from "../domain/fault.ts";
-import { agentName } from "../domain/name.ts";
+import { agentName } from "./agent-name.ts";
 import type { Env } from "./home.ts";
 import { type Identity, readConfig, readIdentity } from "./identity.ts";
 import { RelayClient, type RelayClientOptions } from "./relay-client.ts";

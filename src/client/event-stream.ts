@@ -1,6 +1,6 @@
+import type { z } from "zod";
 import type { Clock } from "../domain/clock.ts";
 import { Fault, fault } from "../domain/fault.ts";
-import { type Message, message } from "../domain/message.ts";
 import { connectionError } from "./connection-error.ts";
 import { EventParser, type ServerEvent } from "./event-parser.ts";
 import { backOff, Retryable } from "./retry.ts";
@@ -16,7 +16,9 @@ const longestFirstPause = 2000;
 /** A stream that lived this long was fine: the next outage is a new one. */
 const settled = 10_000;
 
-interface EventStreamOptions {
+interface EventStreamOptions<T> {
+  /** What an event is. */
+  schema: z.ZodType<T>;
   /** Opens the stream behind the event with this id; throws a Fault, or Retryable when it may work later. */
   open: (after: string | undefined, signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>;
   where: string;
@@ -30,11 +32,11 @@ interface EventStreamOptions {
 }
 
 /**
- * Messages as they arrive, over as many connections as it takes. A relay that can't be reached at first is an error;
+ * Events as they come, over as many connections as it takes. A relay that can't be reached at first is an error;
  * one that goes away later is waited for. Ends without an error when the signal aborts.
  */
-export async function* eventStream(options: EventStreamOptions): AsyncGenerator<Message> {
-  const { where, clock, sleep, random, onReconnect } = options;
+export async function* eventStream<T>(options: EventStreamOptions<T>): AsyncGenerator<T> {
+  const { schema, where, clock, sleep, random, onReconnect } = options;
   const signal = options.signal ?? new AbortController().signal;
   const begun = clock.elapsed();
   let last = options.after;
@@ -51,7 +53,7 @@ export async function* eventStream(options: EventStreamOptions): AsyncGenerator<
       connected = true;
       for await (const event of events(body, where, signal, sleep)) {
         last = event.id ?? last;
-        if (event.type === "message") yield read(event.data, where);
+        if (event.type === "message") yield read(schema, event.data, where);
       }
       why = fault("relay.unreachable", where, "the event stream ended");
     } catch (error) {
@@ -118,14 +120,14 @@ async function within<T>(ms: number, coming: Promise<T>, where: string, sleep: S
   }
 }
 
-function read(data: string, where: string): Message {
+function read<T>(schema: z.ZodType<T>, data: string, where: string): T {
   let content: unknown;
   try {
     content = JSON.parse(data);
   } catch (error) {
     throw fault("relay.strange", where, `an event isn't JSON: ${(error as Error).message}`);
   }
-  const parsed = message.safeParse(content);
-  if (!parsed.success) throw fault("relay.strange", where, "an event isn't a message");
+  const parsed = schema.safeParse(content);
+  if (!parsed.success) throw fault("relay.strange", where, "an event isn't what it should be");
   return parsed.data;
 }

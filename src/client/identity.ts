@@ -1,28 +1,23 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
-import { agentName } from "../domain/name.ts";
+import { isOneOf, isShape } from "../contract/glance.ts";
+import { plain } from "../contract/plain.ts";
+import { agentName } from "./agent-name.ts";
+import { glanced } from "./glanced.ts";
+import type { Config, Identity } from "./identity-schema.ts";
 import { readRecord, writeRecord } from "./private-file.ts";
 
-/** What this machine keeps of an agent that joined from here. Without a URL it belongs to the home's own relay. */
-export const identity = z.object({
-  v: z.literal(1),
-  agent: agentName,
-  url: z.url().optional(),
-  token: z.string().min(1),
-});
+export type { Config, Identity } from "./identity-schema.ts";
 
-/** What holds when nothing else is said. */
-export const config = z.object({
-  v: z.literal(1),
-  /** The default identity. */
-  agent: agentName.optional(),
-  /** The relay that a new agent joins. */
-  url: z.url().optional(),
-});
+const schemas = () => require("./identity-schema.ts") as typeof import("./identity-schema.ts");
+const v = isOneOf(1);
 
-export type Identity = z.output<typeof identity>;
-export type Config = z.output<typeof config>;
+const identity = glanced(
+  isShape({ v, agent: plain.name, token: plain.line }, { url: plain.url }),
+  () => schemas().identitySchema,
+);
+
+const config = glanced(isShape({ v }, { agent: plain.name, url: plain.url }), () => schemas().configSchema);
 
 const identityPath = (home: string, agent: string): string => join(home, "identities", `${agent}.json`);
 const configPath = (home: string): string => join(home, "config.json");

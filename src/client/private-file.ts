@@ -9,8 +9,8 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import type { z } from "zod";
 import { type Fault, fault } from "../domain/fault.ts";
+import type { Schema } from "./glanced.ts";
 
 /** What a file holds; undefined when there is none. */
 export function readPrivate(path: string): string | undefined {
@@ -23,7 +23,7 @@ export function readPrivate(path: string): string | undefined {
 }
 
 /** What a JSON file holds, checked; undefined when there is none. */
-export function readRecord<S extends z.ZodType>(path: string, schema: S): z.output<S> | undefined {
+export function readRecord<T>(path: string, schema: Schema<T>): T | undefined {
   const text = readPrivate(path);
   if (text === undefined) return undefined;
   let content: unknown;

@@ -1,11 +1,13 @@
-import type { Input, Reply, Route } from "../contract/route.ts";
+import type { z } from "zod";
+import { everyday } from "../contract/everyday.ts";
+import type { Input, Reply } from "../contract/route.ts";
 import type { RouteName, Routes } from "../contract/routes.ts";
 import { type Clock, systemClock } from "../domain/clock.ts";
+import type { DoorbellEvent } from "../domain/doorbell.ts";
 import { type Fault, fault } from "../domain/fault.ts";
 import type { Message } from "../domain/message.ts";
 import { isMistyped } from "../domain/token.ts";
 import { connectionError } from "./connection-error.ts";
-import { loadRoute } from "./load-route.ts";
 import { isLoopback, type RelayAddress, relayBase, showAddress } from "./relay-address.ts";
 import { refuse, relayReply } from "./relay-reply.ts";
 import { isRepeatable, keyed, retrying } from "./retry.ts";
@@ -71,8 +73,9 @@ export class RelayClient {
     input: Input<Routes[N]>,
     options: CallOptions = {},
   ): Promise<Reply<Routes[N]>> {
-    const route: Route = await loadRoute[name]();
-    const request = wireRequest(route, input);
+    const plain = everyday[name];
+    const route = plain ?? (await check(name)).route;
+    const request = wireRequest(route, plain?.input(input) ? input : (await check(name)).input(input));
     const key = options.key ?? (keyed.has(name) ? crypto.randomUUID() : undefined);
     const headers = this.#headers(key ? { "Idempotency-Key": key } : {});
     const limit = (options.timeout ?? patience) + waitOf(input);
@@ -82,7 +85,8 @@ export class RelayClient {
       const signal = options.signal ? AbortSignal.any([options.signal, late]) : late;
       try {
         const response = await this.#fetch(request, headers, signal);
-        return await relayReply(route, response, this.where);
+        const content = await relayReply(response, this.where);
+        return plain?.reply(content) ? content : (await check(name)).reply(content, this.where);
       } catch (error) {
         options.signal?.throwIfAborted();
         if (late.aborted) throw fault("relay.unreachable", this.where, `no answer within ${limit / 1000} s`);
@@ -102,9 +106,26 @@ export class RelayClient {
     return reply as Reply<Routes[N]>;
   }
 
-  async *events(input: Input<Routes["events"]>, options: EventOptions = {}): AsyncGenerator<Message> {
-    const [route, { eventStream }] = await Promise.all([loadRoute.events(), import("./event-stream.ts")]);
-    const request = wireRequest(route, input);
+  /** An agent's mail as it arrives. */
+  events(input: Input<Routes["events"]>, options: EventOptions = {}): AsyncGenerator<Message> {
+    return this.#stream("events", input, options);
+  }
+
+  /** What a rung is told, as long as somebody reads on: that is what holds it open. */
+  doorbell(
+    input: Input<Routes["doorbell"]>,
+    options: Omit<EventOptions, "after"> = {},
+  ): AsyncGenerator<DoorbellEvent> {
+    return this.#stream("doorbell", input, options);
+  }
+
+  async *#stream<N extends "events" | "doorbell">(
+    name: N,
+    input: Input<Routes[N]>,
+    options: EventOptions,
+  ): AsyncGenerator<Reply<Routes[N]>> {
+    const [checked, { eventStream }] = await Promise.all([check(name), import("./event-stream.ts")]);
+    const request = wireRequest(checked.route, checked.input(input));
     const open = async (after: string | undefined, signal: AbortSignal) => {
       const headers = this.#headers({
         Accept: "text/event-stream",
@@ -122,6 +143,7 @@ export class RelayClient {
     };
     yield* eventStream({
       ...options,
+      schema: checked.route.reply as z.ZodType<Reply<Routes[N]>>,
       open,
       where: this.where,
       clock: this.#clock,
@@ -155,6 +177,9 @@ export class RelayClient {
     });
   }
 }
+
+/** The schemas of a route, for what isn't plain at a glance. */
+const check = async (name: RouteName) => (await import("./route-check.ts")).routeCheck(name);
 
 /** Milliseconds that the relay may hold the answer, because it was asked to. */
 const waitOf = (input: unknown): number =>

@@ -1,23 +1,30 @@
 import { join } from "node:path";
-import { z } from "zod";
+import { isFlag, isList, isOneOf, isShape, isText, isWhole } from "../contract/glance.ts";
+import { plain } from "../contract/plain.ts";
 import { Fault } from "../domain/fault.ts";
+import { glanced } from "./glanced.ts";
 import { readPrivate } from "./private-file.ts";
 import type { RelayAddress } from "./relay-address.ts";
 import { isLoopback } from "./relay-address.ts";
 import { type Fetch, RelayClient } from "./relay-client.ts";
+import type { RelayRun } from "./relay-run-schema.ts";
 
-/** What a running relay leaves in its home. A relay that was killed leaves it too, so whoever reads it asks the relay. */
-export const relayRun = z.object({
-  v: z.literal(1),
-  pid: z.number().int().positive(),
-  version: z.string(),
-  startedAt: z.iso.datetime(),
-  urls: z.array(z.url()),
-  socket: z.string().optional(),
-  background: z.boolean(),
-});
+export type { RelayRun } from "./relay-run-schema.ts";
 
-export type RelayRun = z.output<typeof relayRun>;
+const relayRun = glanced(
+  isShape(
+    {
+      v: isOneOf(1),
+      pid: isWhole(1),
+      version: isText,
+      startedAt: plain.moment,
+      urls: isList(plain.url),
+      background: isFlag,
+    },
+    { socket: isText },
+  ),
+  () => (require("./relay-run-schema.ts") as typeof import("./relay-run-schema.ts")).relayRunSchema,
+);
 
 export const relayRunPath = (home: string): string => join(home, "relay.run.json");
 

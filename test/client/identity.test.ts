@@ -7,6 +7,7 @@ import {
   readIdentity,
   saveIdentity,
 } from "../../src/client/identity.ts";
+import { identitySchema } from "../../src/client/identity-schema.ts";
 import { TemporaryFolder } from "../support/temporary-folder.ts";
 
 const identity = (agent: string, token: string, url?: string) => ({
@@ -49,4 +50,38 @@ test("a name that isn't one reads no file", () => {
   using home = new TemporaryFolder();
   home.write("secret.json", "{}");
   expect(() => readIdentity(home.path, "../secret")).toThrow();
+});
+
+test("an identity's file is taken and refused as its schema says, however plain it looks", () => {
+  using home = new TemporaryFolder();
+  const good = identity("a", "t", "http://one.test:7117/base");
+  const urls = [
+    "http://[::1]:7117",
+    "http://[",
+    "http://a b",
+    "ftp://a.test",
+    "HTTP://A.test",
+    "http://-",
+    "x",
+  ];
+  const others = [
+    ...[
+      { v: 2 },
+      { agent: "A" },
+      { agent: "con" },
+      { agent: "all" },
+      { agent: "../a" },
+      { token: "" },
+      { token: 1 },
+    ],
+    ...[{ token: "x".repeat(999) }, { more: 1 }, ...urls.map((url) => ({ url }))],
+  ];
+  for (const change of others) {
+    const content = { ...good, ...change };
+    home.write("identities/a.json", JSON.stringify(content));
+    const expected = identitySchema.safeParse(content);
+    if (expected.success) expect(readIdentity(home.path, "a")).toEqual(expected.data);
+    else expect(() => readIdentity(home.path, "a")).toThrow(expected.error.issues[0]!.message);
+  }
+  for (const agent of ["../b", "con", "a/b", ""]) expect(() => readIdentity(home.path, agent)).toThrow();
 });

@@ -63,7 +63,7 @@ export const drain = command({
 
     const { shown, lost } = await drainMail({
       client,
-      claim: { match, urgent, lease: leaseSeconds(args.lease), via: hook ? "hook" : "drain" },
+      claim: { match, urgent, lease: await leaseSeconds(args.lease), via: hook ? "hook" : "drain" },
       limit: Math.min(args.limit ?? most, most),
       claims: hook ? "first" : output.json ? "all" : "each",
       timeout: hook ? hookPatience : undefined,

@@ -44,7 +44,7 @@ export const watch = command({
       connection,
       match: args.match,
       urgent: args["urgent-only"],
-      lease: leaseSeconds(args.lease),
+      lease: await leaseSeconds(args.lease),
       once: args.once,
       signal: AbortSignal.any([asked, over.signal]),
       end: () => over.abort(),

@@ -31,7 +31,7 @@ export class Wire {
     key?: string,
   ): Promise<Outcome<Reply<Routes[N]>>> {
     const route = routes[name];
-    const { method, path, body } = wireRequest(route, input);
+    const { method, path, body } = wireRequest(route, route.input.parse(input) as object);
     this.asked += 1;
     const headers = { Authorization: `Bearer ${token}`, ...(key && { "Idempotency-Key": key }) };
     try {

@@ -1,0 +1,14 @@
+import { z } from "zod";
+
+/** What a running relay leaves in its home. A relay that was killed leaves it too, so whoever reads it asks the relay. */
+export const relayRunSchema = z.object({
+  v: z.literal(1),
+  pid: z.number().int().positive(),
+  version: z.string(),
+  startedAt: z.iso.datetime(),
+  urls: z.array(z.url()),
+  socket: z.string().optional(),
+  background: z.boolean(),
+});
+
+export type RelayRun = z.output<typeof relayRunSchema>;
