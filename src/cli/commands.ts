@@ -9,6 +9,7 @@ export const groups: Record<string, Record<string, Load>> = {
     init: () => import("./commands/init.ts").then((file) => file.init),
     join: () => import("./commands/join.ts").then((file) => file.join),
     invite: () => import("./commands/invite.ts").then((file) => file.invite),
+    setup: () => import("./commands/setup.ts").then((file) => file.setup),
     whoami: () => import("./commands/whoami.ts").then((file) => file.whoami),
     status: () => import("./commands/status.ts").then((file) => file.status),
     "token rotate": () => import("./commands/token-rotate.ts").then((file) => file.tokenRotate),

@@ -1,0 +1,60 @@
+import { namedAgent } from "../../client/connect.ts";
+import { readConfig, readIdentity } from "../../client/identity.ts";
+import { Fault, fault } from "../../domain/fault.ts";
+import { harnessNames } from "../../harness/harness-name.ts";
+import { command } from "../command.ts";
+import type { Context } from "../context.ts";
+import { connectionFlags } from "../global-flags.ts";
+
+export const setup = command({
+  name: "setup",
+  summary: "Wire the coding harnesses of this machine, so that an agent's mail comes into its sessions.",
+  notes:
+    "Adds hooks, the MCP server and the etiquette to the settings of each harness that is found here. Comments, order and " +
+    "everything else in those files stay to the byte; running it again changes nothing; --undo takes it out.",
+  flags: {
+    for: {
+      type: "text",
+      value: "NAME",
+      choices: harnessNames,
+      description: "this harness only, found or not",
+      repeatable: true,
+    },
+    project: { type: "boolean", description: "this project's settings instead of your own" },
+    "dry-run": { type: "boolean", description: "show what would be done, line by line, and do nothing" },
+    undo: { type: "boolean", description: "take everything out again" },
+    agent: connectionFlags.agent,
+  },
+  positionals: [],
+  examples: [
+    "bch setup --dry-run",
+    "bch setup",
+    "bch setup --for claude-code --for codex --agent reviewer",
+    "bch setup --undo",
+  ],
+  async run({ args, home, env, output }) {
+    const { "dry-run": dryRun, undo } = args;
+    const agent = undo
+      ? (namedAgent({ agent: args.agent, env }) ?? "")
+      : agentHere({ home, env }, args.agent);
+    const [{ wireHarnesses }, { wiredText }] = await Promise.all([
+      import("../wire-harnesses.ts"),
+      import("../wired-text.ts"),
+    ]);
+    const project = args.project ? process.cwd() : undefined;
+    const wired = wireHarnesses({ home, env, agent, chosen: args.for, project, undo, dryRun });
+    const { files } = wired;
+    output.answer({ agent: agent || undefined, dryRun, files }, () => wiredText(wired, { dryRun, undo }));
+    const failed = files.filter(({ status }) => status === "failed");
+    if (failed.length > 0) throw fault("setup.incomplete", failed.length);
+  },
+});
+
+/** The agent whose mail the hooks are to bring: one that joined from here. */
+function agentHere({ home, env }: Pick<Context, "home" | "env">, flag: string | undefined): string {
+  const name = namedAgent({ agent: flag, env }) ?? readConfig(home).agent;
+  if (name !== undefined && readIdentity(home, name)) return name;
+  throw name === undefined
+    ? new Fault("identity.missing", "no agent has joined from here, so there is no mail to bring")
+    : fault("identity.missing", name);
+}

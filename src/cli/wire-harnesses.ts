@@ -1,0 +1,66 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { homePath } from "../client/home.ts";
+import { fault } from "../domain/fault.ts";
+import type { FileResult } from "../harness/file-result.ts";
+import type { Harness, Place } from "../harness/harness.ts";
+import { harnesses as all } from "../harness/harnesses.ts";
+import { foundHarnesses, setup, undoSetup } from "../harness/setup.ts";
+import { SetupRecords } from "../harness/setup-records.ts";
+import { bchCommand } from "./bch-command.ts";
+import type { Context } from "./context.ts";
+
+interface Wiring extends Pick<Context, "home" | "env"> {
+  /** Whose mail it is; of no matter for undo. */
+  agent: string;
+  /** Names of harnesses; none means those that are here. */
+  chosen: readonly string[];
+  /** Into the files of the project that this directory is in, instead of the person's own. */
+  project?: string | undefined;
+  undo: boolean;
+  dryRun: boolean;
+}
+
+export interface Wired {
+  /** The person's home directory. */
+  user: string;
+  harnesses: readonly Harness[];
+  files: FileResult[];
+}
+
+/** Wires the harnesses of this machine to an agent's mailbox, or takes that out again. */
+export function wireHarnesses({ home, env, agent, chosen, project, undo, dryRun }: Wiring): Wired {
+  const user = env.HOME || process.getBuiltinModule("node:os").homedir();
+  const place: Place = {
+    user,
+    env,
+    project: project === undefined ? undefined : projectOf(project),
+    command: bchCommand(),
+    // A harness starts hooks without most of the variables that this shell has.
+    flags: ["--agent", agent, ...(home === homePath({ HOME: user }) ? [] : ["--home", home])],
+    exists: existsSync,
+  };
+  const records = new SetupRecords(home);
+  const named = all.filter(({ name }) => chosen.includes(name));
+  if (undo) {
+    const harnesses = named.length > 0 ? named : all;
+    return { user, harnesses, files: undoSetup({ harnesses, place, records, dryRun }) };
+  }
+  const onPath = (program: string) => Bun.which(program, { PATH: env.PATH ?? "" }) !== null;
+  const harnesses = named.length > 0 ? named : foundHarnesses(place, onPath);
+  if (harnesses.length === 0) throw fault("harness.absent", sought(place));
+  return { user, harnesses, files: setup({ harnesses, place, records, dryRun }) };
+}
+
+const sought = (place: Place): string =>
+  all
+    .map((harness) => `${harness.folder(place)} or ${harness.programs.join(", ")} (${harness.title})`)
+    .join("; ");
+
+/** The top of the checkout that a directory is in, or the directory. */
+function projectOf(start: string): string {
+  for (let folder = resolve(start); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, ".git"))) return folder;
+    if (folder === dirname(folder)) return resolve(start);
+  }
+}

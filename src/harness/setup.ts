@@ -1,0 +1,66 @@
+import type { FileResult } from "./file-result.ts";
+import type { FilePlan, Harness, Place } from "./harness.ts";
+import type { HarnessName } from "./harness-name.ts";
+import { harnesses as all } from "./harnesses.ts";
+import { installFile } from "./install-file.ts";
+import type { SetupRecords } from "./setup-records.ts";
+import { undoFile } from "./undo-file.ts";
+
+export interface Setup {
+  harnesses: readonly Harness[];
+  place: Place;
+  records: SetupRecords;
+  dryRun: boolean;
+}
+
+/** Wires harnesses, file by file; one that fails stops none of the others. */
+export function setup({ harnesses, place, records, dryRun }: Setup): FileResult[] {
+  const { project } = place;
+  return plansOf(harnesses, place).map(({ plan, harnesses }) =>
+    installFile({ plan, harnesses, project, records, dryRun }),
+  );
+}
+
+/** Takes all of that out again, also what an older version put elsewhere. Gives only what was found. */
+export function undoSetup({ harnesses, place, records, dryRun }: Setup): FileResult[] {
+  const names = harnesses.map(({ name }) => name);
+  const planned = plansOf(harnesses, place).map(({ plan: { path, what, content }, harnesses }) => ({
+    path,
+    what,
+    kind: content.kind,
+    harnesses,
+  }));
+  const recorded = records
+    .all()
+    .filter((record) => record.project === place.project && !planned.some(({ path }) => path === record.path))
+    .map(({ path, kind, harnesses }) => ({
+      path,
+      what: "what an older version put there",
+      kind,
+      harnesses: harnesses.filter((name) => names.includes(name)),
+    }))
+    .filter(({ harnesses }) => harnesses.length > 0);
+  return [...planned, ...recorded]
+    .map((file) => undoFile({ ...file, records, dryRun }))
+    .filter(({ status, kept }) => status !== "same" || kept.length > 0);
+}
+
+/** The harnesses that are here: their folder is, or one of their programs. */
+export const foundHarnesses = (place: Place, onPath: (program: string) => boolean): Harness[] =>
+  all.filter((harness) => place.exists(harness.folder(place)) || harness.programs.some(onPath));
+
+/** Plans of all harnesses, each file once: several harnesses read the same AGENTS.md. */
+function plansOf(
+  harnesses: readonly Harness[],
+  place: Place,
+): { plan: FilePlan; harnesses: HarnessName[] }[] {
+  const byPath = new Map<string, { plan: FilePlan; harnesses: HarnessName[] }>();
+  for (const { name, plan } of harnesses) {
+    for (const file of plan(place)) {
+      const known = byPath.get(file.path);
+      if (known) known.harnesses.push(name);
+      else byPath.set(file.path, { plan: file, harnesses: [name] });
+    }
+  }
+  return [...byPath.values()];
+}
