@@ -23,6 +23,11 @@ export const inbox = route({
     match: match.optional().describe("only mail whose scope this contains, or that has none"),
     limit: count(1, limits.inbox).default(limits.claim).describe("messages at most"),
     after: idPrefix.optional().describe("id of the last one seen: only those behind it"),
+    urgent: z
+      .enum(["true", "false"])
+      .optional()
+      .transform((word) => word === "true")
+      .describe("only urgent ones"),
     wait: count(0, limits.wait).default(0).describe("seconds to wait for the first"),
   }),
   reply: z.array(message),

@@ -11,6 +11,7 @@ import { type After, waiting, waitingFor } from "./waiting.ts";
 export interface InboxQuery {
   match?: string | undefined;
   limit: number;
+  urgent?: boolean | undefined;
   after?: string | undefined;
   wait: number;
 }
