@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { homePath } from "../client/home.ts";
-import { fault } from "../domain/fault.ts";
+import { Fault, fault } from "../domain/fault.ts";
 import type { FileResult } from "../harness/file-result.ts";
 import type { Harness, Place } from "../harness/harness.ts";
 import { harnesses as all } from "../harness/harnesses.ts";
@@ -30,7 +30,10 @@ export interface Wired {
 
 /** Wires the harnesses of this machine to an agent's mailbox, or takes that out again. */
 export function wireHarnesses({ home, env, agent, chosen, project, undo, dryRun }: Wiring): Wired {
-  const user = env.HOME || process.getBuiltinModule("node:os").homedir();
+  // Not asked of the system: who leaves HOME out of an environment wants nothing written there.
+  const user = env.HOME || env.USERPROFILE;
+  if (!user)
+    throw new Fault("harness.absent", "HOME isn't set, and the settings of harnesses are there", "Set HOME.");
   const place: Place = {
     user,
     env,
