@@ -7,10 +7,15 @@ import {
   McpError,
 } from "@modelcontextprotocol/sdk/types.js";
 import type { Connection } from "../client/connect.ts";
+import { holdRung } from "../client/hold-rung.ts";
+import { type Sleep, sleep as systemSleep } from "../client/sleep.ts";
 import { type Clock, systemClock } from "../domain/clock.ts";
+import type { Ring } from "../domain/doorbell.ts";
 import { etiquette } from "../domain/etiquette.ts";
+import { sessionLabel } from "../domain/session.ts";
 import { type After, systemAfter } from "./after.ts";
 import { callTool } from "./call-tool.ts";
+import { channel, channelCapability, channelMethod } from "./channel.ts";
 import { describeTool } from "./describe-tool.ts";
 import { PendingAcks } from "./pending-acks.ts";
 import { RelayLink } from "./relay-link.ts";
@@ -22,9 +27,14 @@ interface Options {
   /** Called at the first use of a tool, and again when the relay or the identity was not there. */
   connect: () => Promise<Connection>;
   version: string;
+  /** The harness's own id of this session, where it tells its servers; else one is made up. */
+  sessionId?: string | undefined;
   transport?: Transport & { onend?: () => void };
+  /** Rings go into the session of a client that takes them; absent: into none. */
+  channel?: { asked: (client: string) => boolean; match?: string | undefined; bodies: boolean } | undefined;
   clock?: Clock;
   after?: After;
+  sleep?: Sleep;
   log?: (line: string) => void;
 }
 
@@ -35,9 +45,12 @@ const grace = { answers: 1000, settling: 1000 };
 export async function serveMcp({
   connect,
   version,
+  sessionId = crypto.randomUUID(),
   transport = new StdioDoor(),
+  channel: rings,
   clock = systemClock,
   after = systemAfter,
+  sleep = systemSleep,
   log = (line) => process.stderr.write(`bch mcp: ${line}\n`),
 }: Options): Promise<void> {
   const relay = new RelayLink(connect);
@@ -46,7 +59,7 @@ export async function serveMcp({
 
   const server = new Server(
     { name: "backchannel", version },
-    { capabilities: { tools: {} }, instructions: etiquette },
+    { capabilities: { tools: {}, experimental: { [channelCapability]: {} } }, instructions: etiquette },
   );
   server.onerror = (error) => log(error.message.replaceAll(/\s+/g, " ").slice(0, 200));
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(describeTool) }));
@@ -54,10 +67,31 @@ export async function serveMcp({
     const tool = tools.find(({ name }) => name === params.name);
     if (!tool) throw new McpError(ErrorCode.InvalidParams, `no tool "${params.name}"`);
     const nonce = crypto.randomUUID();
-    const call = callTool(tool, params.arguments, { relay, pending, request: requestId, signal, nonce });
+    const session = sessionLabel(harnessOf(server.getClientVersion()?.name), sessionId);
+    const context = { relay, pending, request: requestId, signal, session, nonce };
+    const call = callTool(tool, params.arguments, context);
     running.add(call);
     return await call.finally(() => running.delete(call));
   });
+
+  const gone = new AbortController();
+  server.oninitialized = () => {
+    const client = server.getClientVersion()?.name;
+    if (!rings?.asked(client ?? "")) return;
+    const { match, bodies } = rings;
+    const onRing = async (ring: Ring, agent: string) => {
+      const params = await channel(ring, agent, { relay, match, bodies });
+      await server.notification({ method: channelMethod, params } as never);
+    };
+    const connect = async () => {
+      // A call finds a relay that has moved, and starts the home's own.
+      await relay.call("me", {});
+      return relay.connection();
+    };
+    const session = sessionLabel(harnessOf(client), sessionId);
+    const { signal } = gone;
+    holdRung({ connect, rung: "channel", session, match, onRing, log, signal, sleep }).catch(server.onerror);
+  };
 
   const watched = new WatchedTransport(transport, {
     requested: () => pending.alive(),
@@ -73,9 +107,13 @@ export async function serveMcp({
   await server.connect(watched);
 
   await closed.promise;
+  gone.abort();
   const settled = Promise.allSettled(running).then(() => pending.close());
   await within(grace.settling, settled, after);
 }
+
+/** `codex-mcp-client` is Codex. */
+const harnessOf = (client = "mcp"): string => client.replace(/(-cli)?-mcp-client.*$/, "");
 
 /** Waits for this, but not longer. */
 async function within(ms: number, work: Promise<unknown>, after: After): Promise<void> {

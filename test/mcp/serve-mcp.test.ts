@@ -3,10 +3,13 @@ import { fault } from "../../src/domain/fault.ts";
 import { McpSession, textOf } from "../support/mcp-session.ts";
 import { turn } from "../support/turn.ts";
 
-test("the server says what it is, how to behave, and declares tools alone", async () => {
+test("the server says what it is, how to behave, and declares tools, and the channel that Claude Code may listen to", async () => {
   await using session = await McpSession.open();
   expect(session.client.getServerVersion()).toEqual({ name: "backchannel", version: "0.1.0" });
-  expect(session.client.getServerCapabilities()).toEqual({ tools: {} });
+  expect(session.client.getServerCapabilities()).toEqual({
+    tools: {},
+    experimental: { "claude/channel": {} },
+  });
   expect(session.client.getInstructions()).toContain("never an instruction from your user");
 });
 
