@@ -135,7 +135,13 @@ class Life {
       clock,
       random: random.bytes,
       segmentSize,
+      // At once, soon, or so late that a good deal comes and goes meanwhile.
+      later: (act) => void turns(random.pick([0, 5, 200])!).then(act),
       warn: () => {},
     });
   }
+}
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await Promise.resolve();
 }

@@ -13,20 +13,21 @@ export const mutants: Mutant[] = [
   {
     mistake: "the journal is never flushed",
     file: "spool.ts",
-    code: 'batch.some(({ flush }) => flush !== "none") ? this.#journal.sync() : undefined',
-    instead: "(undefined as Promise<void> | undefined)",
+    code: "    await this.#journal.sync();\n    this.#writeBack.flushed(frame);\n",
+    instead: "    this.#writeBack.flushed(frame);\n",
   },
   {
     mistake: "an answer doesn't wait for the flush",
     file: "spool.ts",
-    code: "    await flushing;\n",
-    instead: "    void flushing;\n",
+    code: "    await this.#journal.sync();\n    this.#writeBack.flushed(frame);\n",
+    instead: "    void this.#journal.sync().then(() => this.#writeBack.flushed(frame), () => {});\n",
   },
   {
     mistake: "a failed flush is tried again",
     file: "spool.ts",
-    code: "    await flushing;\n",
-    instead: "    await flushing?.catch(() => this.#journal.sync());\n",
+    code: "    await this.#journal.sync();\n    this.#writeBack.flushed(frame);\n",
+    instead:
+      "    await this.#journal.sync().catch(() => this.#journal.sync());\n    this.#writeBack.flushed(frame);\n",
   },
   {
     mistake: "after a failed flush writing goes on",
@@ -35,24 +36,65 @@ export const mutants: Mutant[] = [
     instead: "if (error instanceof JournalBroken) void ",
   },
   {
-    mistake: "files are overwritten and removed before their record is flushed",
+    mistake: "files are written and removed before their record is flushed",
     file: "spool.ts",
-    code: 'findIndex(({ flush }) => flush === "before")',
-    instead: 'findIndex(({ flush }) => (flush as string) === "never")',
+    code: `    await this.#journal.sync();
+    this.#writeBack.flushed(frame);
+    for (const commit of waiting) this.#done(commit, frame);`,
+    instead: `    for (const { record } of waiting) await this.#apply(record);
+    await this.#journal.sync();
+    this.#writeBack.flushed(frame);
+    for (const { resolve } of waiting) resolve();`,
+  },
+  {
+    mistake: "a claim's file is moved before its record is flushed",
+    file: "write-back.ts",
+    code: "const chore = { step, frame, born: this.#born };",
+    instead: "const chore = { step, frame: frame * 0, born: this.#born };",
+  },
+  {
+    mistake: "a step that is being done is changed",
+    file: "write-back.ts",
+    code: "return chore && this.#waiting.has(chore) ? chore : undefined;",
+    instead: "return chore;",
+  },
+  {
+    mistake: "a step that failed is forgotten",
+    file: "write-back.ts",
+    code: "      await this.#fly();\n      this.#problem = undefined;",
+    instead: "      this.#flying = [];\n      this.#problem = undefined;",
+  },
+  {
+    mistake: "a message that moved on before it was a file becomes two",
+    file: "write-back.ts",
+    code: "    step.to.splice(step.to.indexOf(path), 1);\n",
+    instead: "",
   },
   {
     mistake: "a checkpoint lets segments go without making their files durable",
     file: "spool.ts",
-    code: "    await this.#options.disk.syncAll(touched);\n",
-    instead: "    void touched;\n",
+    code: "      await this.#options.disk.syncAll(this.#writeBack.touched());\n",
+    instead: "      this.#writeBack.touched();\n",
   },
   {
     mistake: "a checkpoint lets segments go before it makes their files durable",
     file: "spool.ts",
-    code: `    await this.#options.disk.syncAll(touched);
-    await this.#journal.release(covered);`,
-    instead: `    await this.#journal.release(covered);
-    await this.#options.disk.syncAll(touched);`,
+    code: `      await this.#options.disk.syncAll(this.#writeBack.touched());
+      await this.#journal.release(covered);`,
+    instead: `      await this.#journal.release(covered);
+      await this.#options.disk.syncAll(this.#writeBack.touched());`,
+  },
+  {
+    mistake: "a checkpoint doesn't wait for files that are still to be written",
+    file: "spool.ts",
+    code: "    await this.#writeBack.settle();\n    try {",
+    instead: "    try {",
+  },
+  {
+    mistake: "a start lets the journal go before it makes its files durable",
+    file: "spool.ts",
+    code: "    await disk.syncAll(touched);\n    await this.#journal.release(covered);",
+    instead: "    await this.#journal.release(covered);\n    await disk.syncAll(touched);",
   },
   {
     mistake: "claims are left out of the journal",
@@ -61,16 +103,16 @@ export const mutants: Mutant[] = [
     instead: 'this.#journal.write(batch.filter(({ flush }) => flush !== "none").map(({ json }) => json));',
   },
   {
+    mistake: "a segment is left before its last frames are flushed",
+    file: "spool.ts",
+    code: "  async #flush(): Promise<void> {\n    await this.#journal.sync();\n",
+    instead: "  async #flush(): Promise<void> {\n",
+  },
+  {
     mistake: "a new segment's name is not made durable",
     file: "journal.ts",
     code: "    await unbroken(this.#disk.syncDirectory(folder));\n    return file;",
     instead: "    return file;",
-  },
-  {
-    mistake: "a segment is left before its last frames are flushed",
-    file: "journal.ts",
-    code: "      await this.sync();\n      this.#file.close();",
-    instead: "      this.#file.close();",
   },
   {
     mistake: "old segments go in the wrong order",
@@ -87,39 +129,16 @@ export const mutants: Mutant[] = [
   {
     mistake: "recovery trusts a file that is there already",
     file: "steps.ts",
-    code: "      put(disk, step, prepared?.get(step) ?? stage(disk, step.text, temporary()));\n",
-    instead: `      if (prepared || !disk.exists(step.to[0]!))
-        put(disk, step, prepared?.get(step) ?? stage(disk, step.text, temporary()));\n`,
+    code: "      put(disk, step, temporary());\n",
+    instead: "      if (!disk.exists(step.to[0]!)) put(disk, step, temporary());\n",
   },
   {
-    mistake: "recovery leaves lines in the ledger that were never answered",
-    file: "steps.ts",
-    code: "      trim(disk, step);\n",
-    instead: "      void trim;\n",
-  },
-  {
-    mistake: "recovery serves files of sends that were never answered",
-    file: "mail-index.ts",
-    code: "answered?.has(entry) === false",
-    instead: "answered?.has(entry) === undefined && answered !== undefined",
-  },
-  {
-    mistake: "recovery prefers a name that the journal doesn't know",
-    file: "mail-index.ts",
-    code: "answered?.knows(",
-    instead: "!answered?.knows(",
-  },
-  {
-    mistake: "the journal's head doesn't say which messages it leaves to the files",
-    file: "open-store-on.ts",
-    code: "      index.journaled(record);\n",
-    instead: "",
-  },
-  {
-    mistake: "the journal's head doesn't say how long the ledger is",
-    file: "open-store-on.ts",
-    code: "      ledger.journaled(record);\n",
-    instead: "",
+    mistake: "a send is two records",
+    file: "delivering.ts",
+    code: `        ledger.append(clock.now(), [sent]),
+      ]);`,
+    instead: `      ]);
+      await spool.commit([ledger.append(clock.now(), [sent])]);`,
   },
   {
     mistake: "a receipt is not part of the ack's record",

@@ -24,6 +24,7 @@ export async function verdict(
     const problem = await ofMailbox(store, disk, facts, agent);
     if (problem) return `${problem} (mailbox of ${agent})`;
   }
+  if (disk.list("quarantine").length > 0) return "something in the files is not what the journal knows";
   return ofRecords(store, facts, settle);
 }
 

@@ -96,6 +96,8 @@ export class CrashDisk implements Disk {
   #directories = new Set([""]);
   #durable = new Map<string, Inode>();
   #pending: NameChange[] = [];
+  /** Bytes left. */
+  space = Number.POSITIVE_INFINITY;
   /** Called before each change of the disk; may throw what the system would. */
   before: (operation: Operation, path: string) => void = () => {};
   /** Called after each change of the disk: the moments at which the power may go. */
@@ -250,6 +252,10 @@ export class CrashDisk implements Disk {
       },
       close: () => {},
     };
+  }
+
+  free(): number {
+    return this.space;
   }
 
   syncDirectory(path: string): Promise<void> {

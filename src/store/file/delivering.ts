@@ -30,13 +30,10 @@ export function delivering(files: MailFiles): Pick<MailStore, "deliver" | "repea
       };
       const sent = { id, v: 1 as const, stamp: slot.stamp, sent: { from, ...rest }, recipients, ...repeat };
       const boxes = recipients.map((agent) => index.box(agent));
-      await spool.commit(
-        [
-          { op: "put", to: boxes.map((box) => box.path(slot)), text: writeLetter(posting) },
-          ledger.append(clock.now(), [sent]),
-        ],
-        "beside",
-      );
+      await spool.commit([
+        { op: "put", to: boxes.map((box) => box.path(slot)), text: writeLetter(posting) },
+        ledger.append(clock.now(), [sent]),
+      ]);
       for (const box of boxes) index.add(box, { ...slot });
     },
 

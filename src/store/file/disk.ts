@@ -15,6 +15,7 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statfsSync,
   unlinkSync,
   writeSync,
 } from "node:fs";
@@ -64,6 +65,8 @@ export interface Disk {
   removeTree(path: string): void;
   /** Opens for reading and writing, made when missing. */
   open(path: string): DiskFile;
+  /** Bytes that may still be written; without bound where the system doesn't say. */
+  free(): number;
   /** The names in a directory become durable. */
   syncDirectory(path: string): Promise<void>;
   /** Everything done so far to these paths becomes durable, at once if the system can. */
@@ -136,6 +139,14 @@ export function systemDisk(home: string): Disk {
         sync: () => syncData(descriptor),
         close: () => closeSync(descriptor),
       };
+    },
+    free() {
+      try {
+        const { bavail, bsize } = statfsSync(home);
+        return bavail * bsize;
+      } catch {
+        return Number.POSITIVE_INFINITY; // What is wrong with the disk, the next write says.
+      }
     },
     // Windows can't sync a directory and doesn't need to: NTFS journals names.
     syncDirectory: (path) => (process.platform === "win32" ? Promise.resolve() : syncPath(path)),

@@ -10,7 +10,7 @@ export interface FileChange extends Change {
   readonly step: Step;
   /** Shows the change to readers; gives what takes it back. */
   show(): () => void;
-  /** Its file is written, or never will be. */
+  /** It is committed, or never will be. */
   done(): void;
 }
 
@@ -21,6 +21,8 @@ interface FileRecordsOptions<T> {
   schema: z.ZodType<T>;
   /** The name that a record is kept under. */
   nameOf: (record: T) => string;
+  /** Whether a committed change of this file is still to be made. */
+  waits: (path: string) => boolean;
   /** Called when somebody else has deleted a file, with the step that says so: else a crash would bring it back. */
   deleted: (step: Step) => void;
   warn: (line: string) => void;
@@ -40,7 +42,7 @@ export class FileRecords<T> implements Records<T> {
     return folder === "." ? `${name}.json` : `${folder}/${name}.json`;
   }
 
-  /** Reads the record's file, or every file of the folder, again if need be. Those that can't be read are put aside. */
+  /** Reads the record's file, or every file of the folder. Those that can't be read are put aside. */
   load(only?: string): void {
     const { disk, folder, warn } = this.#options;
     const known = new Map<string, T>();
@@ -76,7 +78,8 @@ export class FileRecords<T> implements Records<T> {
     const record = this.#known.get(name);
     // The file is the truth: an operator who deletes it means it, now.
     const path = this.#path(name);
-    if (record === undefined || this.#pending.has(name) || this.#mayBe(path)) return record;
+    if (record === undefined || this.#pending.has(name) || this.#options.waits(path) || this.#mayBe(path))
+      return record;
     this.#known.delete(name);
     this.#options.deleted({ op: "remove", path });
     return undefined;
@@ -111,7 +114,7 @@ export class FileRecords<T> implements Records<T> {
     return this.#change("remove", name, undefined, { op: "remove", path: this.#path(name) });
   }
 
-  /** Names whose file is still being written: not there yet doesn't mean deleted. */
+  /** Names whose change is being committed: not there yet doesn't mean deleted. */
   #pending = new Map<string, number>();
 
   #change(change: "put" | "remove", name: string, record: T | undefined, step: Step): FileChange {

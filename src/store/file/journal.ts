@@ -29,7 +29,7 @@ export class Journal {
   #disk: Disk;
   #segmentSize: number;
   #number = 0;
-  #file!: DiskFile;
+  #file: DiskFile | undefined;
   #at = 0;
   #frames = 0;
   #spare: Promise<DiskFile> | undefined;
@@ -54,23 +54,17 @@ export class Journal {
       .sort((a, b) => a - b);
   }
 
-  /** Starts a new segment whose first frame is `head`. Older segments stay until `release`. */
-  async rotate(head: JournalRecord): Promise<void> {
+  /** Starts a new segment; the last one has to be flushed. Older ones stay until `release`. */
+  async rotate(): Promise<void> {
     const next = this.#number + 1;
     const spare = this.#spare;
     this.#spare = undefined;
     const file = await (spare ?? this.#make(next));
-    if (this.#at > 0) {
-      // Claims wait for nobody's flush; what comes in the next segment must not outlive them.
-      await this.sync();
-      this.#file.close();
-    }
+    this.#file?.close();
     this.#number = next;
     this.#file = file;
     this.#at = 0;
     this.#frames = 0;
-    this.write([Buffer.from(JSON.stringify(head))]);
-    await this.sync();
   }
 
   /** Has the next segment ready before it is needed. */
@@ -116,7 +110,7 @@ export class Journal {
     payload.copy(frame, header);
     frame.writeUInt32LE(Bun.hash.crc32(frame.subarray(8)), 4);
     try {
-      this.#file.write(frame, this.#at);
+      this.#file!.write(frame, this.#at);
     } catch (error) {
       throw new JournalBroken((error as Error).message);
     }
@@ -124,8 +118,8 @@ export class Journal {
     this.#frames += 1;
   }
 
-  sync(): Promise<void> {
-    return unbroken(this.#file.sync());
+  async sync(): Promise<void> {
+    if (this.#file) await unbroken(this.#file.sync());
   }
 
   /** The segments before the current one: once everything in them is durable elsewhere, they may go. */
@@ -142,7 +136,7 @@ export class Journal {
   }
 
   async close(): Promise<void> {
-    this.#file.close();
+    this.#file?.close();
     await this.#spare?.then((file) => file.close());
   }
 }

@@ -1,4 +1,3 @@
-import { basename } from "node:path/posix";
 import { z } from "zod";
 import { deathCause } from "../../domain/delivery.ts";
 import { wholeId } from "../../domain/id.ts";
@@ -7,6 +6,7 @@ import { message } from "../../domain/message.ts";
 import { moment } from "../../domain/moment.ts";
 import type { SentRecord } from "../mail.ts";
 import type { Disk } from "./disk.ts";
+import type { Spool } from "./spool.ts";
 import type { Step } from "./steps.ts";
 
 const v = z.literal(1);
@@ -46,8 +46,6 @@ interface Day {
   name: string;
   path: string;
   size: number;
-  /** As much of it as the journal knows of. */
-  journaled: number;
 }
 
 /**
@@ -56,6 +54,8 @@ interface Day {
  */
 export class Ledger {
   #disk: Disk;
+  /** Has the lines that aren't in their file yet. */
+  #spool: Pick<Spool, "tail">;
   #warn: (line: string) => void;
   /** Oldest first. */
   #days: Day[] = [];
@@ -65,26 +65,20 @@ export class Ledger {
   /** How many days have been forgotten: places count from the first there ever was. */
   #forgotten = 0;
 
-  constructor(disk: Disk, warn: (line: string) => void) {
+  constructor(disk: Disk, spool: Pick<Spool, "tail">, warn: (line: string) => void) {
     this.#disk = disk;
+    this.#spool = spool;
     this.#warn = warn;
   }
 
-  /** Reads all of it, again if need be: places that were given out stay taken. */
+  /** Reads all of it. */
   load(now: number): void {
-    const before = new Map(this.#days.map((entry) => [entry.name, entry]));
-    this.#days = [];
-    this.#places.clear();
-    this.#keys.clear();
-    this.#forgotten = 0;
     for (const file of this.#disk.list(folder).sort()) {
       if (!/^\d{4}-\d{2}-\d{2}\.ndjson$/.test(file)) continue;
       const name = file.slice(0, 10);
       const text = this.#disk.read(`${folder}/${file}`, Number.POSITIVE_INFINITY);
       // What comes behind a torn last line is written over it: else the two would be one line that is neither.
-      const whole = text.lastIndexOf(10) + 1;
-      const size = Math.max(whole, before.get(name)?.size ?? 0);
-      const entry: Day = { name, path: `${folder}/${file}`, size, journaled: whole };
+      const entry: Day = { name, path: `${folder}/${file}`, size: text.lastIndexOf(10) + 1 };
       this.#days.push(entry);
       const recent = Date.parse(name) > now - limits.keyLifetime * 1000 - day;
       for (const [offset, line] of linesOf(text)) this.#index(line, this.#place(entry, offset), recent);
@@ -136,23 +130,9 @@ export class Ledger {
     const last = this.#days.at(-1);
     // A clock that was set back doesn't open an older file: lines stay in the order in which they came.
     if (last && last.name >= name) return last;
-    const today: Day = { name, path: `${folder}/${name}.ndjson`, size: 0, journaled: 0 };
+    const today: Day = { name, path: `${folder}/${name}.ndjson`, size: 0 };
     this.#days.push(today);
     return today;
-  }
-
-  /** A record is in the journal. */
-  journaled(record: Step[]): void {
-    for (const step of record) {
-      const entry = step.op === "append" && this.#days.find(({ path }) => path === step.path);
-      if (entry) entry.journaled = Math.max(entry.journaled, step.at + Buffer.byteLength(step.text));
-    }
-  }
-
-  /** For the head of a journal segment. */
-  sizes(): Step {
-    const sizes = this.#days.map(({ path, journaled }) => [basename(path), journaled]);
-    return { op: "trim", folder, sizes: Object.fromEntries(sizes) };
   }
 
   /** The send of this id, and the last end of each copy. */
@@ -196,10 +176,23 @@ export class Ledger {
   #read(place: number): SentLine | EndLine | undefined {
     const entry = this.#days[Math.floor(place / 2 ** 40) - this.#forgotten];
     if (!entry) return undefined;
+    return this.#unwritten(entry, place % 2 ** 40) ?? this.#written(entry, place % 2 ** 40);
+  }
+
+  #unwritten({ path }: Day, offset: number): SentLine | EndLine | undefined {
+    const [piece] = this.#spool.tail(path, offset);
+    if (!piece || piece.at > offset) return undefined;
+    const bytes = Buffer.from(piece.text);
+    const end = bytes.indexOf(10, offset - piece.at);
+    return end < 0 ? undefined : this.#parse(bytes.toString("utf8", offset - piece.at, end));
+  }
+
+  #written(entry: Day, offset: number): SentLine | EndLine | undefined {
+    if (!this.#disk.exists(entry.path)) return undefined;
     const file = this.#disk.open(entry.path);
     try {
       for (let length = 1024; ; length *= 8) {
-        const bytes = Buffer.from(file.read(length, place % 2 ** 40));
+        const bytes = Buffer.from(file.read(length, offset));
         const end = bytes.indexOf(10);
         if (end >= 0) return this.#parse(bytes.toString("utf8", 0, end));
         if (bytes.length < length) return undefined;
@@ -222,17 +215,26 @@ export class Ledger {
   *sentBy(from: string): Generator<SentLine> {
     const mark = `"sent":{"from":${JSON.stringify(from)},`;
     for (const { path } of [...this.#days].reverse()) {
-      const lines = [
-        ...linesOf(
-          this.#disk.exists(path) ? this.#disk.read(path, Number.POSITIVE_INFINITY) : Buffer.alloc(0),
-        ),
-      ];
-      for (const [, line] of lines.reverse()) {
+      for (const [, line] of [...linesOf(this.#whole(path))].reverse()) {
         if (!line.includes(mark)) continue;
         const parsed = this.#parse(line);
         if (parsed && "sent" in parsed && parsed.sent.from === from) yield parsed;
       }
     }
+  }
+
+  /** A day's file as it is going to be. */
+  #whole(path: string): Buffer {
+    const written = this.#disk.exists(path)
+      ? this.#disk.read(path, Number.POSITIVE_INFINITY)
+      : Buffer.alloc(0);
+    const pieces = this.#spool.tail(path).map(({ at, text }) => ({ at, bytes: Buffer.from(text) }));
+    const last = pieces.at(-1);
+    if (!last) return written;
+    const whole = Buffer.alloc(Math.max(written.length, last.at + last.bytes.length));
+    written.copy(whole);
+    for (const { at, bytes } of pieces) bytes.copy(whole, at);
+    return whole;
   }
 
   /** Lets go of days that are over and done, and of old keys. */

@@ -12,8 +12,10 @@ export function writeLetter({ message, recipients }: Posting): string {
 }
 
 /** Throws on anything that `writeLetter` doesn't write. */
-export function readLetter(bytes: Buffer): Letter {
-  return letter.parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
+export function readLetter(content: Buffer | string): Letter {
+  const text =
+    typeof content === "string" ? content : new TextDecoder("utf-8", { fatal: true }).decode(content);
+  return letter.parse(JSON.parse(text));
 }
 
 export function messageOf({ v: _, recipients: __, ...rest }: Letter): Message {

@@ -36,7 +36,7 @@ export class MailFiles {
     const path = box.path(slot);
     let why: string;
     try {
-      return readLetter(this.disk.read(path));
+      return readLetter(this.spool.read(path));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code !== undefined && code !== "ENOENT") throw error;
@@ -97,7 +97,7 @@ export class MailFiles {
    * Commits these steps as one, with `also`; then the index follows. Meanwhile the messages belong to nobody else;
    * when the commit fails they are as they were.
    */
-  async carryOut(box: Mailbox, plans: Plan[], also: Step[] = [], flush: Flush = "before"): Promise<void> {
+  async carryOut(box: Mailbox, plans: Plan[], also: Step[] = [], flush: Flush = "flush"): Promise<void> {
     for (const { slot } of plans) box.update(slot, { settling: true });
     try {
       await this.spool.commit([...plans.flatMap(({ steps }) => steps), ...also], flush);

@@ -1,14 +1,12 @@
 import type { Clock } from "../../domain/clock.ts";
 import { limits } from "../../domain/limits.ts";
 import { Agenda } from "./agenda.ts";
-import { type Answered, lastStamp } from "./answered.ts";
 import type { Disk } from "./disk.ts";
 import { type Entry, type Place, readFileName } from "./filename.ts";
 import { Mailbox, type Slot } from "./mailbox.ts";
 import { namesIn } from "./names-in.ts";
 import { quarantine } from "./quarantine.ts";
 import { readSince } from "./since.ts";
-import type { Step } from "./steps.ts";
 
 const places: Place[] = ["new", "cur", "dead", "kept"];
 
@@ -22,12 +20,10 @@ interface Appointment {
 export class MailIndex {
   readonly boxes = new Map<string, Mailbox>();
   /** Lease ends and ends of delays, on the clock that never jumps. */
-  #leases = new Agenda<Appointment>();
+  readonly #leases = new Agenda<Appointment>();
   /** When messages expire, by the wall clock. */
-  #expiries = new Agenda<Appointment>();
+  readonly #expiries = new Agenda<Appointment>();
   #stamp = 0;
-  /** The last stamp that the journal knows of. */
-  #journaled = 0;
 
   constructor(
     readonly disk: Disk,
@@ -39,16 +35,6 @@ export class MailIndex {
   stamp(): number {
     this.#stamp = Math.max(this.clock.now() * 1000, this.#stamp + 1);
     return this.#stamp;
-  }
-
-  /** A record is in the journal. */
-  journaled(record: Step[]): void {
-    this.#journaled = Math.max(this.#journaled, lastStamp(record));
-  }
-
-  /** For the head of a journal segment. */
-  mark(): Step {
-    return { op: "mark", stamp: this.#journaled };
   }
 
   box(agent: string): Mailbox {
@@ -64,21 +50,17 @@ export class MailIndex {
     return box;
   }
 
-  /** `answered`: after a crash, which messages count. */
-  load(answered?: Answered): void {
-    this.boxes.clear();
-    this.#leases = new Agenda();
-    this.#expiries = new Agenda();
+  /** Reads the names of all files. */
+  load(): void {
     for (const agent of namesIn(this.disk, "mail", this.warn)) {
       namesIn(this.disk, `mail/${agent}`, this.warn);
       const box = this.begin(agent, readSince(this.disk, agent, this.warn));
       this.#stamp = Math.max(this.#stamp, box.since);
-      for (const place of places) this.#loadPlace(box, place, answered);
+      for (const place of places) this.#loadPlace(box, place);
     }
-    this.#journaled = this.#stamp;
   }
 
-  #loadPlace(box: Mailbox, place: Place, answered?: Answered): void {
+  #loadPlace(box: Mailbox, place: Place): void {
     const folder = `mail/${box.agent}/${place}`;
     for (const name of namesIn(this.disk, folder, this.warn)) {
       const entry = readFileName(place, name);
@@ -86,19 +68,10 @@ export class MailIndex {
         quarantine(this.disk, `${folder}/${name}`, "it isn't a message's", this.warn);
         continue;
       }
-      if (answered?.has(entry) === false) {
-        quarantine(this.disk, `${folder}/${name}`, "its sender was never told that it was sent", this.warn);
-        continue;
-      }
       this.#stamp = Math.max(this.#stamp, entry.stamp);
       const known = box.slots.get(entry.id);
       if (!known) this.add(box, this.#slot(entry));
-      // A claim, say, whose rename reached the disk before a power cut while its record didn't reach the journal.
-      else if (answered?.knows(`${folder}/${name}`)) {
-        this.disk.unlink(box.path(known));
-        box.remove(known);
-        this.add(box, this.#slot(entry));
-      } else this.disk.unlink(`${folder}/${name}`);
+      else quarantine(this.disk, `${folder}/${name}`, "its message has another file", this.warn);
     }
   }
 

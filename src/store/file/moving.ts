@@ -23,7 +23,7 @@ export function moving(files: MailFiles): Pick<MailStore, "open" | "close"> {
     async open(agent) {
       const since = index.stamp();
       const steps: Step[] = [];
-      if (disk.exists(`mail/${agent}`)) {
+      if (index.box(agent).slots.size > 0 || disk.exists(`mail/${agent}`)) {
         const aside = `quarantine/mail_${agent}_${since}`;
         warn(`mail/${agent} belonged to an earlier agent of that name: it was put aside as ${aside}`);
         steps.push(...away(agent, aside));
@@ -41,7 +41,10 @@ export function moving(files: MailFiles): Pick<MailStore, "open" | "close"> {
       // Those who leave would otherwise be remembered for ever, one by one.
       if (index.boxes.get(agent) === empty && empty.slots.size === 0) index.boxes.delete(agent);
       // Not in the journal: a directory in trash/ is nobody's, and the next start empties it.
-      disk.removeTree(trash);
+      spool.settle().then(
+        () => disk.removeTree(trash),
+        (error: Error) => warn(`${trash}: ${error.message}`),
+      );
     },
   };
 }

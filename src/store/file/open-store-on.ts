@@ -2,7 +2,6 @@ import type { z } from "zod";
 import { type Clock, systemClock } from "../../domain/clock.ts";
 import { agentRecord, channelRecord, inviteRecord, settingsRecord } from "../../domain/records.ts";
 import type { Store } from "../store.ts";
-import { Answered } from "./answered.ts";
 import type { Disk } from "./disk.ts";
 import { fileMail } from "./file-mail.ts";
 import { type FileChange, FileRecords } from "./file-records.ts";
@@ -19,51 +18,36 @@ export interface StoreOnDiskOptions {
   random?: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array;
   /** Bytes of a journal segment; a change must fit into one. */
   segmentSize?: number;
+  /** When files follow the journal: calls this some time later. */
+  later?: (act: () => void) => void;
   warn?: (line: string) => void;
 }
 
+/** Long enough that messages which are read at once never become files, short enough that whoever looks finds them there. */
+const shortly = (act: () => void) => void setTimeout(act, 100);
+
 /** The store on a disk that nobody else uses: what a crash left undone is done, then it is ready. */
 export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}): Promise<Store> {
-  const { clock = systemClock, warn = console.error, segmentSize = 8 << 20 } = options;
+  const { clock = systemClock, warn = console.error, segmentSize = 8 << 20, later = shortly } = options;
   const { random = (bytes) => crypto.getRandomValues(bytes) } = options;
   const hex = (length: number) => Buffer.from(random(new Uint8Array(length))).toString("hex");
 
-  const ledger = new Ledger(disk, warn);
-  const index = new MailIndex(disk, clock, warn);
-  const load = (answered?: Answered) => {
-    ledger.load(clock.now());
-    index.load(answered);
-  };
-  const reload: (() => void)[] = [];
-  const temporary = () => `tmp/${hex(8)}`;
-  const spool = new Spool({
-    disk,
-    segmentSize,
-    temporary,
-    head: () => [ledger.sizes(), index.mark()],
-    journaled: (record) => {
-      ledger.journaled(record);
-      index.journaled(record);
-    },
-    stale() {
-      load();
-      for (const again of reload) again();
-    },
-  });
   clean(disk);
   putForeignAside(disk, warn);
-  const answered = new Answered();
-  spool.recover((record) => answered.note(record));
-  load(answered);
+  const spool = new Spool({ disk, segmentSize, later, temporary: () => `tmp/${hex(8)}` });
   await spool.start();
+  const ledger = new Ledger(disk, spool, warn);
+  ledger.load(clock.now());
+  const index = new MailIndex(disk, clock, warn);
+  index.load();
 
   const deleted = (step: Step) => {
     spool.commit([step]).catch((error: Error) => warn(`${changedBy(step)[0]}: ${error.message}`));
   };
   const records = <T>(folder: string, schema: z.ZodType<T>, nameOf: (record: T) => string, only?: string) => {
-    const loaded = new FileRecords<T>({ disk, folder, schema, nameOf, deleted, warn });
+    const waits = (path: string) => spool.waits(path);
+    const loaded = new FileRecords<T>({ disk, folder, schema, nameOf, waits, deleted, warn });
     loaded.load(only);
-    reload.push(() => loaded.load(only));
     return loaded;
   };
   return {

@@ -1,33 +1,27 @@
 import { dirname } from "node:path/posix";
 import { type Fault, fault } from "../../domain/fault.ts";
+import { limits } from "../../domain/limits.ts";
 import type { Disk } from "./disk.ts";
 import { Journal, JournalBroken, type JournalRecord } from "./journal.ts";
-import { applyStep, changedBy, joinedAppends, type Prepared, stage } from "./steps.ts";
+import { applyStep, changedBy, joinedAppends, type Step } from "./steps.ts";
 import { reasonOf, storeFault } from "./store-fault.ts";
+import { WriteBack } from "./write-back.ts";
 
 export interface SpoolOptions {
   disk: Disk;
   /** Bytes of one journal segment; a record is at most half of one. */
   segmentSize: number;
-  /** What a new segment begins with, for files that only grow. */
-  head: () => JournalRecord;
-  /** A record is in the journal now. */
-  journaled: (record: JournalRecord) => void;
-  /** Files were moved that the index doesn't know of: build it anew. */
-  stale: () => void;
   /** A name for a temporary file, new each time. */
   temporary: () => string;
+  /** Calls this some time later: see WriteBack. */
+  later: (act: () => void) => void;
 }
 
-/**
- * `before`: the record is flushed before its files are touched. `beside`: its files are written meanwhile; for steps that
- * leave nothing worse than a file too many when the crash takes the record. `none`: it waits for nobody's flush.
- */
-export type Flush = "before" | "beside" | "none";
+/** Whether a commit waits until the journal is durable. `none`: it is with the next flush, whoever asks for that. */
+export type Flush = "flush" | "none";
 
 interface Commit {
   record: JournalRecord;
-  prepared: Prepared;
   /** The record as the journal keeps it. */
   json: Buffer;
   flush: Flush;
@@ -36,90 +30,80 @@ interface Commit {
 }
 
 /**
- * Changes files by way of the journal. Concurrent commits share one flush; their files are written and renamed beside it,
- * unsynced. A checkpoint makes the files durable and lets the journal's older segments go.
+ * Changes files by way of the journal. Concurrent commits share one flush, and are answered then; the files follow when there
+ * is time. A checkpoint makes them durable and lets the journal's older segments go.
  */
 export class Spool {
-  #options: SpoolOptions;
-  #journal: Journal;
+  readonly #options: SpoolOptions;
+  readonly #journal: Journal;
+  readonly #writeBack: WriteBack;
   #queue: Commit[] = [];
   #pumping = false;
+  /** Frames written so far. */
+  #frame = 0;
   #checkpointing: Promise<void> | undefined;
-  /** Steps in the journal whose files could not be moved yet: the next commit tries again before anything else. */
-  #unapplied: JournalRecord = [];
-  #touched = new Set<string>();
+  /** The last checkpoint found files that could not follow. */
+  #owed = false;
   #failure: Fault | undefined;
   #drained: (() => void)[] = [];
 
   constructor(options: SpoolOptions) {
+    const { disk, segmentSize, later } = options;
     this.#options = options;
-    this.#journal = new Journal(options.disk, options.segmentSize);
+    this.#journal = new Journal(disk, segmentSize);
+    this.#writeBack = new WriteBack({
+      disk,
+      later,
+      apply: (steps) => this.#apply(steps),
+      flush: () => this.commit([]),
+    });
   }
 
-  /** Does again what the last run left in the journal. Nothing may be committed before. */
-  recover(note: (record: JournalRecord) => void): void {
-    for (const record of this.#journal.leftovers()) {
-      this.#apply(record);
-      note(record);
-    }
-  }
-
-  /** Ready for commits: what recovery wrote is durable, the old journal is gone. `head` may be called from here on. */
+  /** Does again what the last run left in the journal, and is ready for commits when that is durable. */
   async start(): Promise<void> {
-    await this.#journal.rotate(this.#options.head());
-    await this.#checkpoint();
+    const { disk, temporary } = this.#options;
+    const touched = new Set<string>();
+    for (const record of this.#journal.leftovers()) {
+      for (const step of record) {
+        applyStep(disk, step, temporary);
+        for (const path of changedBy(step)) touched.add(path).add(dirname(path));
+      }
+    }
+    await this.#journal.rotate();
+    const covered = this.#journal.full;
+    await disk.syncAll(touched);
+    await this.#journal.release(covered);
   }
 
   /**
    * All of these steps or, after a crash before it resolved, none; in the order of the calls. Durable when it resolves;
    * with flush `none` only when a later commit is.
    */
-  commit(record: JournalRecord, flush: Flush = "before"): Promise<void> {
+  commit(record: JournalRecord, flush: Flush = "flush"): Promise<void> {
     return new Promise((resolve, reject) => {
-      let prepared: Prepared;
-      try {
-        this.#refuseIfFailed();
-        prepared = this.#stage(record);
-      } catch (error) {
-        return reject(storeFault(error));
-      }
-      this.#queue.push({
-        record,
-        prepared,
-        json: Buffer.from(JSON.stringify(record)),
-        flush,
-        resolve,
-        reject,
-      });
+      this.#queue.push({ record, json: Buffer.from(JSON.stringify(record)), flush, resolve, reject });
       if (!this.#pumping) void this.#pump();
     });
   }
 
-  #stage(record: JournalRecord): Prepared {
-    const { disk, temporary } = this.#options;
-    const prepared: Prepared = new Map();
-    try {
-      for (const step of record) {
-        if (step.op !== "put") continue;
-        const path = temporary();
-        prepared.set(step, path);
-        stage(disk, step.text, path);
-      }
-      return prepared;
-    } catch (error) {
-      this.#discard(prepared);
-      throw error;
-    }
+  /** A whole file as the commits so far have made it. */
+  read(path: string): Buffer | string {
+    return this.#writeBack.read(path);
   }
 
-  #discard(prepared: Prepared): void {
-    for (const path of prepared.values()) {
-      try {
-        if (this.#options.disk.exists(path)) this.#options.disk.unlink(path);
-      } catch {
-        // Nobody looks for it where it is, and the next start removes it.
-      }
-    }
+  /** What was appended to a file and isn't in it yet, from the piece on that has this place in it. */
+  tail(path: string, at?: number): { at: number; text: string }[] {
+    return this.#writeBack.tail(path, at);
+  }
+
+  /** Whether a file is still to be changed as a commit has said. */
+  waits(path: string): boolean {
+    return this.#writeBack.waits(path);
+  }
+
+  /** The files are as the commits so far have said. */
+  settle(): Promise<void> {
+    return this.#writeBack.settle();
   }
 
   async #pump(): Promise<void> {
@@ -127,17 +111,14 @@ export class Spool {
     // One turn of the event loop's microtasks, so that calls made together share the first flush too.
     await Promise.resolve();
     while (this.#queue.length > 0) {
-      const batch = this.#nextBatch();
+      if (this.#writeBack.problem && !this.#failure) await this.#writeBack.retry();
+      const batch = this.#admitted(this.#nextBatch());
       try {
-        this.#refuseIfFailed();
-        await this.#write(batch);
+        if (batch.length > 0) await this.#write(batch);
       } catch (error) {
         if (error instanceof JournalBroken) this.#failure = fault("store.failed", reasonOf(error));
         const reason = this.#failure ?? storeFault(error);
-        for (const commit of batch) {
-          this.#discard(commit.prepared);
-          commit.reject(reason);
-        }
+        for (const commit of batch) commit.reject(reason);
       }
     }
     this.#pumping = false;
@@ -155,107 +136,95 @@ export class Spool {
     return this.#queue.splice(0, count);
   }
 
+  /** Those that may be written; the others get an error. What only moves and removes is done with the disk full, too. */
+  #admitted(batch: Commit[]): Commit[] {
+    const refusal = this.#failure ?? this.#noGrowth();
+    if (!refusal) return batch;
+    const refused = (commit: Commit) =>
+      this.#failure !== undefined || commit.record.some(({ op }) => op === "put");
+    for (const commit of batch.filter(refused)) commit.reject(refusal);
+    return batch.filter((commit) => !refused(commit));
+  }
+
+  /** Why nothing may come in: the files can't follow, or what is left of the disk is needed to get rid of what there is. */
+  #noGrowth(): unknown {
+    if (this.#writeBack.problem) return storeFault(this.#writeBack.problem);
+    return this.#options.disk.free() < limits.freeSpace ? fault("store.full") : undefined;
+  }
+
   async #write(batch: Commit[]): Promise<void> {
-    this.#catchUp();
     await this.#makeRoom(batch.reduce((sum, commit) => sum + commit.json.length + 1, 2));
     this.#journal.write(batch.map(({ json }) => json));
-    for (const { record } of batch) this.#options.journaled(record);
-    const flushing = batch.some(({ flush }) => flush !== "none") ? this.#journal.sync() : undefined;
-    flushing?.catch(() => {}); // Awaited below, when the files have been moved.
-    // In order: what comes behind a commit that must wait for the flush waits too.
-    const waiting = batch.findIndex(({ flush }) => flush === "before");
-    const early = this.#applyBatch(waiting < 0 ? batch : batch.slice(0, waiting));
-    for (const commit of early) if (commit.flush === "none") commit.resolve();
-    await flushing;
-    for (const commit of early) commit.resolve();
-    if (waiting >= 0) for (const commit of this.#applyBatch(batch.slice(waiting))) commit.resolve();
+    this.#frame += 1;
+    const frame = this.#frame;
+    const waiting: Commit[] = [];
+    for (const commit of batch) {
+      if (commit.flush === "flush") waiting.push(commit);
+      else this.#done(commit, frame);
+    }
+    if (waiting.length === 0) return;
+    await this.#journal.sync();
+    this.#writeBack.flushed(frame);
+    for (const commit of waiting) this.#done(commit, frame);
   }
 
-  /** The commits whose files are in place. The others' steps are in the journal and done later; their callers get an error. */
-  #applyBatch(batch: Commit[]): Commit[] {
-    const applied: Commit[] = [];
-    let problem: unknown;
-    try {
-      for (const commit of batch) {
-        this.#apply(
-          commit.record.filter(({ op }) => op !== "append"),
-          commit.prepared,
-        );
-        applied.push(commit);
-      }
-    } catch (error) {
-      problem = error;
-    }
-    try {
-      // One write for the lines of the whole batch: they go into one file, one behind the other.
-      this.#apply(joinedAppends(applied.flatMap(({ record }) => record)));
-    } catch (error) {
-      problem = error;
-      applied.length = 0;
-    }
-    for (const behind of batch.slice(applied.length)) {
-      this.#unapplied.push(...behind.record);
-      this.#discard(behind.prepared);
-      const why = `${reasonOf(problem)}; the change is recorded, and done as soon as it can be`;
-      behind.reject(fault("store.failed", why));
-    }
-    return applied;
+  #done({ record, resolve }: Commit, frame: number): void {
+    this.#writeBack.take(record, frame);
+    resolve();
   }
 
-  /** Does what is left over; then the index is built anew, and whoever decided by the old one has to ask again. */
-  #catchUp(): void {
-    if (this.#unapplied.length === 0) return;
-    this.#apply(this.#unapplied);
-    this.#options.stale();
-    this.#unapplied = [];
-    const again = fault("store.failed", "it had to catch up; it works again");
-    for (const commit of this.#queue.splice(0)) {
-      this.#discard(commit.prepared);
-      commit.reject(again);
-    }
-    throw again;
-  }
-
-  #apply(record: JournalRecord, prepared?: Prepared): void {
+  /** In pieces, between which requests get their turn. */
+  async #apply(steps: Step[]): Promise<void> {
     const { disk, temporary } = this.#options;
-    for (const step of record) {
-      applyStep(disk, step, temporary, prepared);
-      prepared?.delete(step);
-      for (const path of changedBy(step)) {
-        this.#touched.add(path).add(dirname(path));
-      }
+    for (const [index, step] of joinedAppends(steps).entries()) {
+      if (index % 8 === 7) await new Promise(setImmediate);
+      applyStep(disk, step, temporary);
     }
   }
 
   async #makeRoom(bytes: number): Promise<void> {
-    if (!this.#journal.fits(bytes)) {
-      await this.#checkpointing;
-      await this.#journal.rotate(this.#options.head());
-      this.#checkpointing = this.#checkpoint().catch((error) => {
-        this.#failure = fault("store.failed", reasonOf(error));
-      });
-    } else if (this.#journal.halfFull) this.#journal.prepare();
+    if (this.#journal.fits(bytes)) {
+      if (this.#journal.halfFull) this.#journal.prepare();
+      return;
+    }
+    // The checkpoint may be waiting for it.
+    await this.#flush();
+    await this.#checkpointing;
+    if (this.#owed) await this.#checkpoint();
+    this.#owed = false;
+    await this.#journal.rotate();
+    this.#checkpointing = this.#checkpoint().catch(() => {
+      this.#owed = true;
+    });
   }
 
+  /** Claims wait for nobody's flush; but what comes in the next segment must not outlive them. */
+  async #flush(): Promise<void> {
+    await this.#journal.sync();
+    this.#writeBack.flushed(this.#frame);
+  }
+
+  /** Everything in the older segments becomes durable in its own file; then they go. */
   async #checkpoint(): Promise<void> {
-    if (this.#unapplied.length > 0) return;
     const covered = this.#journal.full;
-    const touched = this.#touched;
-    this.#touched = new Set();
-    await this.#options.disk.syncAll(touched);
-    await this.#journal.release(covered);
+    await this.#writeBack.settle();
+    try {
+      await this.#options.disk.syncAll(this.#writeBack.touched());
+      await this.#journal.release(covered);
+    } catch (error) {
+      this.#failure = fault("store.failed", reasonOf(error));
+      throw error;
+    }
   }
 
-  #refuseIfFailed(): void {
-    if (this.#failure) throw this.#failure;
-  }
-
-  /** Everything committed is durable in its own file, and the journal is empty. */
+  /** Everything committed is durable in its own file, and the journal is empty; where files can't follow, the journal keeps it. */
   async close(): Promise<void> {
     if (this.#pumping) await new Promise<void>((resolve) => this.#drained.push(resolve));
     await this.#checkpointing;
-    if (!this.#failure) {
-      await this.#journal.rotate(this.#options.head());
+    if (this.#writeBack.problem) await this.#writeBack.retry();
+    if (!this.#failure && !this.#writeBack.problem) {
+      await this.#flush();
+      await this.#journal.rotate();
       await this.#checkpoint();
     }
     await this.#journal.close();

@@ -1,5 +1,5 @@
 import { dirname } from "node:path/posix";
-import type { Disk, DiskFile } from "./disk.ts";
+import type { Disk } from "./disk.ts";
 
 /**
  * The journal's words. Each can be done again, in order, over any state that a crash left, and ends the same:
@@ -11,27 +11,18 @@ export type Step =
   | { op: "move"; from: string; to: string }
   | { op: "remove"; path: string }
   /** Text at this place of a file that only grows. */
-  | { op: "append"; path: string; at: number; text: string }
-  /** How long the growing files (.ndjson) of a folder were: what is behind that, or in files not named, was never answered. */
-  | { op: "trim"; folder: string; sizes: { [file: string]: number } }
-  /** Every message with a later stamp has its put in the journal behind this: see Answered. */
-  | { op: "mark"; stamp: number };
+  | { op: "append"; path: string; at: number; text: string };
 
 /** The files that a step makes or changes. */
 export function changedBy(step: Step): string[] {
-  if (step.op === "mark") return [];
-  if (step.op === "trim") return Object.keys(step.sizes).map((name) => `${step.folder}/${name}`);
   return "path" in step ? [step.path] : [step.to].flat();
 }
 
-/** Where a `put` keeps its content until its names are given. */
-export type Prepared = Map<Step, string>;
-
-/** Does a step. `prepared` has the temporary file of a put whose content is written already. */
-export function applyStep(disk: Disk, step: Step, temporary: () => string, prepared?: Prepared): void {
+/** Does a step. `temporary`: a name for a file that isn't complete, new each time. */
+export function applyStep(disk: Disk, step: Step, temporary: () => string): void {
   switch (step.op) {
     case "put":
-      put(disk, step, prepared?.get(step) ?? stage(disk, step.text, temporary()));
+      put(disk, step, temporary());
       break;
     case "move":
       unlessDone(disk, step.from, () => inDirectory(disk, step.to, () => move(disk, step.from, step.to)));
@@ -39,20 +30,14 @@ export function applyStep(disk: Disk, step: Step, temporary: () => string, prepa
     case "remove":
       unlessDone(disk, step.path, () => disk.unlink(step.path));
       break;
-    case "mark":
-      break;
-    case "trim":
-      trim(disk, step);
-      break;
     case "append":
-      inDirectory(disk, step.path, () =>
-        withFile(disk, step.path, (file) => file.write(Buffer.from(step.text), step.at)),
-      );
+      inDirectory(disk, step.path, () => append(disk, step));
   }
 }
 
-/** The appends among these steps; those that meet end to end in a file become one. */
+/** The same steps, with those appends as one that meet end to end in a file. They come last: no other step is about their file. */
 export function joinedAppends(steps: Step[]): Step[] {
+  const others = steps.filter(({ op }) => op !== "append");
   const joined: (Step & { op: "append" })[] = [];
   let end = 0;
   for (const step of steps) {
@@ -62,32 +47,22 @@ export function joinedAppends(steps: Step[]): Step[] {
     else joined.push({ ...step });
     end = step.at + Buffer.byteLength(step.text);
   }
-  return joined;
+  return [...others, ...joined];
 }
 
-function trim(disk: Disk, { folder, sizes }: Step & { op: "trim" }): void {
-  for (const name of disk.list(folder).filter((name) => name.endsWith(".ndjson"))) {
-    withFile(disk, `${folder}/${name}`, (file) => file.truncate(sizes[name] ?? 0));
-  }
-}
-
-function withFile(disk: Disk, path: string, act: (file: DiskFile) => void): void {
+function append(disk: Disk, { path, at, text }: Step & { op: "append" }): void {
   const file = disk.open(path);
   try {
-    act(file);
+    file.write(Buffer.from(text), at);
   } finally {
     file.close();
   }
 }
 
-/** Writes content where nobody looks for it. What can fail for want of space, fails here. */
-export function stage(disk: Disk, text: string, path: string): string {
-  inDirectory(disk, path, () => disk.create(path, Buffer.from(text)));
-  return path;
-}
-
 function put(disk: Disk, step: Step & { op: "put" }, staged: string): void {
   const [first, ...others] = step.to;
+  // Whole before anybody can find it.
+  inDirectory(disk, staged, () => disk.create(staged, Buffer.from(step.text)));
   // One body for all recipients: the other names are hard links. Files are never changed in place, so sharing is safe.
   for (const path of others) inDirectory(disk, path, () => linkOrCopy(disk, staged, path, step.text));
   inDirectory(disk, first!, () => disk.rename(staged, first!));

@@ -18,8 +18,8 @@ const told = (disk: Disk): string[] =>
 /** A journal whose first segment has a frame for each list of names. */
 async function written(home: TemporaryFolder, ...frames: string[][]): Promise<Journal> {
   const journal = new Journal(systemDisk(home.path), size);
-  await journal.rotate(record("head"));
-  for (const frame of frames) journal.write(frame.map(json));
+  await journal.rotate();
+  for (const frame of [["head"], ...frames]) journal.write(frame.map(json));
   await journal.sync();
   return journal;
 }
@@ -102,7 +102,8 @@ test("a frame of an earlier life behind the last one is stale, and not told", as
 test("segments are told oldest first, and what is no segment is passed over", async () => {
   using home = new TemporaryFolder();
   const journal = await written(home, ["a"]);
-  await journal.rotate(record("second"));
+  await journal.rotate();
+  journal.write([json("second")]);
   journal.write([json("b")]);
   home.write("journal/notes.txt", "an operator's");
   home.write("journal/123.log", "too short a number");
@@ -115,7 +116,8 @@ test("a new journal begins behind the segments of the last life, which stay unti
   await written(home, ["a"]);
   const next = new Journal(disk, size);
   expect([...next.leftovers()]).toHaveLength(2);
-  await next.rotate(record("next"));
+  await next.rotate();
+  next.write([json("next")]);
   next.write([json("b")]);
   expect(told(disk)).toEqual(["head", "a", "next", "b"]);
   expect(next.full).toEqual([1]);
@@ -139,7 +141,7 @@ test("segments go oldest first, each durably before the next", async () => {
     },
   };
   const journal = new Journal(disk, size);
-  for (const name of ["1", "2", "3"]) await journal.rotate(record(name));
+  for (const _ of [1, 2, 3]) await journal.rotate();
   done.length = 0;
   await journal.release(journal.full);
   expect(done).toEqual([`unlink ${segment(1)}`, "sync journal", `unlink ${segment(2)}`, "sync journal"]);
@@ -169,7 +171,8 @@ test("a segment that was made ready is the next one", async () => {
   const journal = await written(home, ["a"]);
   journal.prepare();
   journal.prepare();
-  await journal.rotate(record("second"));
+  await journal.rotate();
+  journal.write([json("second")]);
   journal.write([json("b")]);
   expect(told(disk)).toEqual(["head", "a", "second", "b"]);
   expect(disk.list("journal").sort()).toEqual(
@@ -190,15 +193,17 @@ test("a segment that can't be made ready is an error for whoever needs it, and f
     },
   };
   const journal = new Journal(disk, size);
-  await journal.rotate(record("head"));
+  await journal.rotate();
+  journal.write([json("head")]);
   full = true;
   journal.prepare();
   journal.write([json("a")]);
   await journal.sync();
-  await expect(journal.rotate(record("second"))).rejects.toThrow("ENOSPC");
+  await expect(journal.rotate()).rejects.toThrow("ENOSPC");
   expect(told(real)).toEqual(["head", "a"]);
   full = false;
-  await journal.rotate(record("second"));
+  await journal.rotate();
+  journal.write([json("second")]);
   expect(told(real)).toEqual(["head", "a", "second"]);
   await journal.close();
 });

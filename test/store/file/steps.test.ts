@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
-import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Disk, systemDisk } from "../../../src/store/file/disk.ts";
-import { applyStep, changedBy, type Step, stage } from "../../../src/store/file/steps.ts";
+import { applyStep, changedBy, joinedAppends, type Step } from "../../../src/store/file/steps.ts";
 import { TemporaryFolder } from "../../support/temporary-folder.ts";
 
 /** A home, and steps done on it. */
@@ -12,8 +12,8 @@ class Place implements Disposable {
 
   constructor(readonly disk: Disk = systemDisk(this.folder.path)) {}
 
-  do(step: Step, prepared?: Map<Step, string>): void {
-    applyStep(this.disk, step, () => this.temporary(), prepared);
+  do(step: Step): void {
+    applyStep(this.disk, step, () => this.temporary());
   }
 
   temporary(): string {
@@ -90,20 +90,11 @@ test("where there are no hard links, or no more of them, each name gets a copy",
   }
 });
 
-test("what was staged is what a put gives its names to", () => {
+test("a file that isn't complete is never written through a link, nor over a file", () => {
   using place = new Place();
-  const step: Step = { op: "put", to: ["agents/a.json"], text: "ana" };
-  const path = stage(place.disk, step.text, place.temporary());
-  expect(place.files()).toEqual({ [path]: "ana" });
-  place.do(step, new Map([[step, path]]));
-  expect(place.files()).toEqual({ "agents/a.json": "ana" });
-});
-
-test("staging never writes through a link, nor over a file", () => {
-  using place = new Place();
-  place.folder.write("tmp/taken", "mine");
-  expect(() => stage(place.disk, "yours", "tmp/taken")).toThrow("EEXIST");
-  expect(place.files()).toEqual({ "tmp/taken": "mine" });
+  place.folder.write("tmp/1", "mine");
+  expect(() => place.do({ op: "put", to: ["agents/a.json"], text: "yours" })).toThrow("EEXIST");
+  expect(place.files()).toEqual({ "tmp/1": "mine" });
 });
 
 test("a move makes the folder it goes to, and counts as done when its file has gone", () => {
@@ -150,26 +141,6 @@ test("an append behind a hole leaves zeros in it", () => {
   });
 });
 
-test("a trim cuts growing files to their length, empties those it doesn't know, and leaves others alone", () => {
-  using place = new Place();
-  place.folder.write("ledger/a.ndjson", "keep|and cut");
-  place.folder.write("ledger/b.ndjson", "never answered");
-  place.folder.write("ledger/notes.txt", "an operator's");
-  expect(twice(place, { op: "trim", folder: "ledger", sizes: { "a.ndjson": 4 } })).toEqual({
-    "ledger/a.ndjson": "keep",
-    "ledger/b.ndjson": "",
-    "ledger/notes.txt": "an operator's",
-  });
-  using empty = new Place();
-  expect(twice(empty, { op: "trim", folder: "ledger", sizes: {} })).toEqual({});
-});
-
-test("a mark changes nothing", () => {
-  using place = new Place();
-  expect(twice(place, { op: "mark", stamp: 17 })).toEqual({});
-  expect(existsSync(place.folder.join("tmp"))).toBe(false);
-});
-
 test("a step that can't be done is an error, not taken for done", () => {
   using place = new Place();
   place.folder.write("mail", "a file where a folder belongs");
@@ -186,6 +157,18 @@ test("every step names the files that it changes, so that they can be flushed", 
   expect(changedBy({ op: "move", from: "a", to: "b" })).toEqual(["b"]);
   expect(changedBy({ op: "remove", path: "a" })).toEqual(["a"]);
   expect(changedBy({ op: "append", path: "a", at: 0, text: "" })).toEqual(["a"]);
-  expect(changedBy({ op: "trim", folder: "l", sizes: { a: 1 } })).toEqual(["l/a"]);
-  expect(changedBy({ op: "mark", stamp: 1 })).toEqual([]);
+});
+
+test("appends that meet end to end become one, each file by itself; other steps stay as they are", () => {
+  const remove: Step = { op: "remove", path: "a" };
+  const append = (path: string, at: number, text: string): Step => ({ op: "append", path, at, text });
+  expect(
+    joinedAppends([
+      append("l", 0, "é\n"),
+      remove,
+      append("l", 3, "x"),
+      append("m", 4, "y"),
+      append("m", 6, "z"),
+    ]),
+  ).toEqual([remove, append("l", 0, "é\nx"), append("m", 4, "y"), append("m", 6, "z")]);
 });

@@ -1,0 +1,281 @@
+import { dirname } from "node:path/posix";
+import type { Disk } from "./disk.ts";
+import { changedBy, type Step } from "./steps.ts";
+
+export interface WriteBackOptions {
+  disk: Disk;
+  /** Does these steps to the files, in order, in any number of turns of the event loop. */
+  apply: (steps: Step[]) => Promise<void>;
+  /** Asks for a flush of the journal; rejects when there can't be one. */
+  flush: () => Promise<void>;
+  /** Calls this some time later: a message that comes and goes meanwhile never touches the disk but for the journal. */
+  later: (act: () => void) => void;
+}
+
+/** A step that waits to be done to the files. */
+interface Chore {
+  step: Step;
+  /** The last frame of the journal that had a part in it. */
+  frame: number;
+  /** Its place in the order in which chores came. */
+  born: number;
+}
+
+/** Steps done in one go. */
+const batch = 128;
+
+/**
+ * What the journal has and the files don't have yet. Readers see each file as it is going to be. The files follow in the order
+ * of the journal and are never ahead of its flush: a crash leaves nothing in them that the journal doesn't know.
+ */
+export class WriteBack {
+  readonly #options: WriteBackOptions;
+  /** Oldest first. */
+  readonly #waiting = new Set<Chore>();
+  /** Being done, and not changed any more: half of them may be done already. */
+  #flying: Chore[] = [];
+  /** The last chore that gives a file this name, or takes the name away. */
+  readonly #byPath = new Map<string, Chore>();
+  /** Appends to each file, in order. */
+  readonly #tails = new Map<string, Chore[]>();
+  #flushed = 0;
+  #born = 0;
+  #scheduled = false;
+  #running = false;
+  #problem: unknown;
+  #touched = new Set<string>();
+  #settling: { until: number; resolve: () => void; reject: (reason: unknown) => void }[] = [];
+  #onFlushed = () => {};
+
+  constructor(options: WriteBackOptions) {
+    this.#options = options;
+  }
+
+  /** Why the files can't follow at the moment. */
+  get problem(): unknown {
+    return this.#problem;
+  }
+
+  /** The journal is durable up to this frame. */
+  flushed(frame: number): void {
+    this.#flushed = Math.max(this.#flushed, frame);
+    this.#onFlushed();
+  }
+
+  /** From now on the files are going to be as this record says, which is in this frame of the journal. */
+  take(record: Step[], frame: number): void {
+    for (const step of record) this.#take(step, frame);
+    if (record.some(isPrompt)) this.#start();
+    else if (!this.#scheduled) {
+      this.#scheduled = true;
+      this.#options.later(() => {
+        this.#scheduled = false;
+        this.#start();
+      });
+    }
+  }
+
+  #take(step: Step, frame: number): void {
+    if (step.op === "put") this.#put(step, frame);
+    else if (step.op === "append") this.#append(step, frame);
+    else if (step.op === "remove") this.#rename(step.path, undefined, frame);
+    else if (isMailbox(step.from)) this.#add(step, frame);
+    else this.#rename(step.from, step.to, frame);
+  }
+
+  #add(step: Step, frame: number): Chore {
+    this.#born += 1;
+    const chore = { step, frame, born: this.#born };
+    this.#waiting.add(chore);
+    for (const path of changedBy(step)) this.#byPath.set(path, chore);
+    return chore;
+  }
+
+  #put(step: Step & { op: "put" }, frame: number): void {
+    for (const path of step.to) {
+      const before = this.#waitingAt(path);
+      if (before?.step.op === "put") this.#leaveOut(before, path);
+      else if (before?.step.op === "remove") this.#waiting.delete(before);
+    }
+    this.#add({ ...step, to: [...step.to] }, frame);
+  }
+
+  #append(step: Step & { op: "append" }, frame: number): void {
+    const chore = this.#add(step, frame);
+    const tail = this.#tails.get(step.path);
+    if (tail) tail.push(chore);
+    else this.#tails.set(step.path, [chore]);
+  }
+
+  /** A file gets another name, or none. */
+  #rename(from: string, to: string | undefined, frame: number): void {
+    const before = this.#waitingAt(from);
+    if (before?.step.op === "put") {
+      this.#leaveOut(before, from);
+      if (to !== undefined) {
+        // Of several copies each goes its own way, and they still share one body.
+        before.step.to.push(to);
+        this.#waiting.add(before);
+        this.#byPath.set(to, before);
+        before.frame = frame;
+      } else if (!isMail(from)) this.#add({ op: "remove", path: from }, frame);
+      return;
+    }
+    if (before?.step.op === "move") {
+      const origin = before.step.from;
+      before.step = to === undefined ? { op: "remove", path: origin } : { op: "move", from: origin, to };
+      before.frame = frame;
+      this.#byPath.delete(from);
+      this.#byPath.set(to ?? origin, before);
+      return;
+    }
+    this.#add(to === undefined ? { op: "remove", path: from } : { op: "move", from, to }, frame);
+  }
+
+  /** What still can be changed of this path's last chore. */
+  #waitingAt(path: string): Chore | undefined {
+    const chore = this.#byPath.get(path);
+    return chore && this.#waiting.has(chore) ? chore : undefined;
+  }
+
+  #leaveOut(chore: Chore, path: string): void {
+    const step = chore.step as Step & { op: "put" };
+    step.to.splice(step.to.indexOf(path), 1);
+    this.#byPath.delete(path);
+    if (step.to.length === 0) this.#waiting.delete(chore);
+  }
+
+  /** Whether a step for this file waits to be done. */
+  waits(path: string): boolean {
+    return this.#byPath.has(path);
+  }
+
+  /** A whole file as it is going to be. */
+  read(path: string): Buffer | string {
+    const { disk } = this.#options;
+    const step = this.#byPath.get(path)?.step;
+    if (step?.op === "put") return step.text;
+    if (step?.op !== "move") return disk.read(path);
+    try {
+      return this.read(step.from);
+    } catch (error) {
+      // It may have been moved in this moment.
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      return disk.read(path);
+    }
+  }
+
+  /** What waits to be appended to a file, from the piece on that has this place in it. */
+  tail(path: string, at = 0): { at: number; text: string }[] {
+    const steps = (this.#tails.get(path) ?? []).map(({ step }) => step as Step & { op: "append" });
+    const first = steps.findLastIndex((step) => step.at <= at);
+    return steps.slice(Math.max(first, 0));
+  }
+
+  #start(): void {
+    if (this.#running || this.#problem) return;
+    this.#running = true;
+    void this.#run();
+  }
+
+  async #run(): Promise<void> {
+    try {
+      // One turn later: what is committed together is done together.
+      await Promise.resolve();
+      for (;;) {
+        const [first] = this.#waiting;
+        if (!first) break;
+        if (first.frame > this.#flushed) await this.#flush();
+        this.#flying = this.#next();
+        await this.#fly();
+      }
+      this.#settled();
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#running = false;
+  }
+
+  /** Whoever flushes: the spool may do it for reasons of its own. */
+  #flush(): Promise<void> {
+    const flushed = new Promise<void>((resolve) => (this.#onFlushed = resolve));
+    return Promise.race([flushed, this.#options.flush()]);
+  }
+
+  #next(): Chore[] {
+    const next: Chore[] = [];
+    for (const chore of this.#waiting) {
+      if (chore.frame > this.#flushed || next.length === batch) break;
+      next.push(chore);
+    }
+    for (const chore of next) this.#waiting.delete(chore);
+    return next;
+  }
+
+  async #fly(): Promise<void> {
+    await this.#options.apply(this.#flying.map(({ step }) => step));
+    for (const chore of this.#flying.splice(0)) this.#landed(chore);
+    this.#settled();
+  }
+
+  #settled(): void {
+    const [first] = this.#waiting;
+    const done = this.#settling.filter(({ until }) => !first || first.born > until);
+    this.#settling = this.#settling.filter((settling) => !done.includes(settling));
+    for (const { resolve } of done) resolve();
+  }
+
+  #landed(chore: Chore): void {
+    const { step } = chore;
+    for (const path of changedBy(step)) {
+      if (this.#byPath.get(path) === chore) this.#byPath.delete(path);
+      this.#touched.add(path).add(dirname(path));
+    }
+    if (step.op !== "append") return;
+    const tail = this.#tails.get(step.path)!;
+    if (tail.length === 1) this.#tails.delete(step.path);
+    else tail.splice(tail.indexOf(chore), 1);
+  }
+
+  #fail(reason: unknown): void {
+    this.#problem = reason;
+    for (const { reject } of this.#settling.splice(0)) reject(reason);
+  }
+
+  /** Tries again what could not be done. */
+  async retry(): Promise<void> {
+    try {
+      await this.#fly();
+      this.#problem = undefined;
+      this.#start();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Everything that was taken over before is in the files, not yet durable; or why it can't be. */
+  settle(): Promise<void> {
+    if (this.#problem) return Promise.reject(this.#problem);
+    if (this.#waiting.size + this.#flying.length === 0) return Promise.resolve();
+    const settled = new Promise<void>((resolve, reject) => {
+      this.#settling.push({ until: this.#born, resolve, reject });
+    });
+    this.#start();
+    return settled;
+  }
+
+  /** Files and folders changed since the last call. */
+  touched(): Set<string> {
+    const touched = this.#touched;
+    this.#touched = new Set();
+    return touched;
+  }
+}
+
+const isMail = (path: string): boolean => path.startsWith("mail/");
+
+/** A mailbox is moved as a whole. */
+const isMailbox = (path: string): boolean => /^mail\/[^/]+$/.test(path);
+
+/** Records are looked for by their file, so that an operator's hand is noticed: their files don't wait. */
+const isPrompt = (step: Step): boolean => step.op !== "append" && !changedBy(step).every(isMail);
