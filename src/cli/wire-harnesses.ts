@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { bchCommand } from "../client/bch-command.ts";
 import { homePath } from "../client/home.ts";
 import { Fault, fault } from "../domain/fault.ts";
 import type { FileResult } from "../harness/file-result.ts";
@@ -7,7 +8,6 @@ import type { Harness, Place } from "../harness/harness.ts";
 import { harnesses as all } from "../harness/harnesses.ts";
 import { foundHarnesses, setup, undoSetup } from "../harness/setup.ts";
 import { SetupRecords } from "../harness/setup-records.ts";
-import { bchCommand } from "./bch-command.ts";
 import type { Context } from "./context.ts";
 
 interface Wiring extends Pick<Context, "home" | "env"> {
@@ -25,6 +25,7 @@ export interface Wired {
   /** The person's home directory. */
   user: string;
   harnesses: readonly Harness[];
+  place: Place;
   files: FileResult[];
 }
 
@@ -47,12 +48,12 @@ export function wireHarnesses({ home, env, agent, chosen, project, undo, dryRun 
   const named = all.filter(({ name }) => chosen.includes(name));
   if (undo) {
     const harnesses = named.length > 0 ? named : all;
-    return { user, harnesses, files: undoSetup({ harnesses, place, records, dryRun }) };
+    return { user, harnesses, place, files: undoSetup({ harnesses, place, records, dryRun }) };
   }
   const onPath = (program: string) => Bun.which(program, { PATH: env.PATH ?? "" }) !== null;
   const harnesses = named.length > 0 ? named : foundHarnesses(place, onPath);
   if (harnesses.length === 0) throw fault("harness.absent", sought(place));
-  return { user, harnesses, files: setup({ harnesses, place, records, dryRun }) };
+  return { user, harnesses, place, files: setup({ harnesses, place, records, dryRun }) };
 }
 
 const sought = (place: Place): string =>

@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fault } from "../domain/fault.ts";
+import { bchCommand } from "./bch-command.ts";
 import type { Env } from "./home.ts";
 import type { RelayAddress } from "./relay-address.ts";
 import { findRelay } from "./relay-run.ts";
@@ -33,7 +34,10 @@ export async function localRelay({
   const running = await findRelay(home);
   if (running) return running.address;
 
-  const launch = () => ({ ...start(home, env, command ?? relayCommand()), at: performance.now() });
+  const launch = () => ({
+    ...start(home, env, command ?? [...bchCommand(), "relay", "--background"]),
+    at: performance.now(),
+  });
   const first = launch();
   let starting = first;
   const end = first.at + patience;
@@ -46,16 +50,6 @@ export async function localRelay({
   }
   throw fault("relay.unreachable", home, `none could be started here${first.said()}`);
 }
-
-/** The flags keep Bun from running what the current directory brings along. */
-const relayCommand = (): string[] => [
-  process.execPath,
-  "--no-env-file",
-  "--config=/dev/null",
-  join(import.meta.dir, "..", "cli.ts"),
-  "relay",
-  "--background",
-];
 
 function start(home: string, env: Env, command: string[]) {
   const log = join(home, "relay.log");
