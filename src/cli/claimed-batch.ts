@@ -2,10 +2,12 @@ import type { RelayClient } from "../client/relay-client.ts";
 import type { Claimed } from "../domain/claim.ts";
 import { Fault } from "../domain/fault.ts";
 
-const receiptsOf = (messages: readonly Claimed[]) => messages.map(({ receipt }) => receipt);
+type Held = Pick<Claimed, "receipt">;
+
+const receiptsOf = (messages: readonly Held[]) => messages.map(({ receipt }) => receipt);
 
 /** Done with these. Gives how many of them may come again, because their lease had ended by then. */
-export async function ackAll(client: RelayClient, messages: readonly Claimed[]): Promise<number> {
+export async function ackAll(client: RelayClient, messages: readonly Held[]): Promise<number> {
   if (messages.length === 0) return 0;
   try {
     const { lost } = await client.call("ack", { receipts: receiptsOf(messages) });
@@ -20,7 +22,7 @@ export async function ackAll(client: RelayClient, messages: readonly Claimed[]):
  * Gives these back, so that nobody waits for their leases to end. A failure changes nothing that matters:
  * then they come back when the leases end.
  */
-export async function giveBack(client: RelayClient, messages: readonly Claimed[], delay = 0): Promise<void> {
+export async function giveBack(client: RelayClient, messages: readonly Held[], delay = 0): Promise<void> {
   if (messages.length === 0) return;
   try {
     await client.call("release", { receipts: receiptsOf(messages), delay }, { timeout: 2000 });

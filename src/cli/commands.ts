@@ -33,6 +33,7 @@ export const groups: Record<string, Record<string, Load>> = {
   Run: {
     relay: () => import("./commands/relay.ts").then((file) => file.relay),
     mcp: () => import("./commands/mcp.ts").then((file) => file.mcp),
+    hook: () => import("./commands/hook.ts").then((file) => file.hook),
   },
 };
 

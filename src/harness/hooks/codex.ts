@@ -1,4 +1,7 @@
-import { type HookFormat, textIn, hookTimeout as timeout } from "./hook-format.ts";
+import type { HookFormat } from "./hook-format.ts";
+
+/** Seconds; a hook of ours ends itself long before. */
+const timeout = 5;
 
 const additional = (hookEventName: string) => (additionalContext: string) => ({
   hookSpecificOutput: { hookEventName, additionalContext },
@@ -13,7 +16,7 @@ export const codexHooks: HookFormat = {
     Stop: { place: "stop", timeout, context: (reason) => ({ decision: "block", reason }) },
     SessionEnd: { place: "end", timeout },
   },
-  session: (input) => ({ id: textIn(input, "session_id"), cwd: textIn(input, "cwd") }),
+  session: { id: ["session_id"], cwd: ["cwd"] },
   notice: (systemMessage) => ({ systemMessage }),
   ending: ({ stop_hook_active }) => stop_hook_active === true,
 };

@@ -1,4 +1,7 @@
-import { type HookFormat, textIn, hookTimeout as timeout } from "./hook-format.ts";
+import type { HookFormat } from "./hook-format.ts";
+
+/** Seconds; a hook of ours ends itself long before. */
+const timeout = 5;
 
 const additional = (additionalContext: string) => ({ additionalContext });
 
@@ -11,8 +14,5 @@ export const copilotHooks: HookFormat = {
     notification: { place: "notify", timeout, matcher: "agent_idle", context: additional },
     sessionEnd: { place: "end", timeout },
   },
-  session: (input) => ({
-    id: textIn(input, "sessionId") ?? textIn(input, "session_id"),
-    cwd: textIn(input, "cwd"),
-  }),
+  session: { id: ["sessionId"], cwd: ["cwd"] },
 };

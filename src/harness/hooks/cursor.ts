@@ -1,4 +1,7 @@
-import { type HookFormat, textIn, hookTimeout as timeout } from "./hook-format.ts";
+import type { HookFormat } from "./hook-format.ts";
+
+/** Seconds; a hook of ours ends itself long before. */
+const timeout = 5;
 
 const additional = (additional_context: string) => ({ additional_context });
 
@@ -10,14 +13,6 @@ export const cursorHooks: HookFormat = {
     stop: { place: "stop", timeout, context: (followup_message) => ({ followup_message }) },
     sessionEnd: { place: "end", timeout },
   },
-  session: (input) => ({
-    id: textIn(input, "conversation_id") ?? textIn(input, "session_id"),
-    cwd: textIn(input, "cwd") ?? firstRoot(input.workspace_roots),
-  }),
+  session: { id: ["conversation_id", "session_id"], cwd: ["cwd", "workspace_roots"] },
   ending: ({ loop_count, status }) => Number(loop_count) > 0 || status === "aborted" || status === "error",
 };
-
-function firstRoot(roots: unknown): string | undefined {
-  const [first]: unknown[] = Array.isArray(roots) ? roots : [];
-  return typeof first === "string" && first !== "" ? first : undefined;
-}

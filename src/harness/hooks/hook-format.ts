@@ -1,5 +1,7 @@
 import type { HarnessName } from "../harness-name.ts";
 
+// The files here say how to answer and import nothing: a hook runs on every turn, and its start is felt.
+
 /** What a harness tells a hook on stdin: a JSON object whose fields we know a few of. */
 export type HookInput = Readonly<Record<string, unknown>>;
 
@@ -21,8 +23,8 @@ export interface HookFormat {
   harness: HarnessName;
   /** By the harness's own names, in the order of a session's life. All of them are installed. */
   events: Readonly<Record<string, HookEvent>>;
-  /** The session that a hook was run for. Without an id nothing can be handed out. */
-  session: (input: HookInput) => { id: string | undefined; cwd: string | undefined };
+  /** The fields of the input that say which session a hook was run for, and in which folder; the first that is there. */
+  session: { readonly id: readonly string[]; readonly cwd: readonly string[] };
   /** What shows the person a line; absent: the harness shows none, so the model is asked to pass it on. */
   notice?: (line: string) => object;
   /** True when another model than the session's own would get the text, like a subagent's. */
@@ -30,12 +32,3 @@ export interface HookFormat {
   /** True when the turn has to end here: a hook has prolonged it already, or the person broke it off. */
   ending?: (input: HookInput) => boolean;
 }
-
-/** Seconds; a hook of ours ends itself long before. */
-export const hookTimeout = 5;
-
-/** A field that is text and not empty. */
-export const textIn = (input: HookInput, field: string): string | undefined => {
-  const value = input[field];
-  return typeof value === "string" && value !== "" ? value : undefined;
-};

@@ -1,4 +1,7 @@
-import { type HookFormat, textIn, hookTimeout as timeout } from "./hook-format.ts";
+import type { HookFormat } from "./hook-format.ts";
+
+/** Seconds; a hook of ours ends itself long before. */
+const timeout = 5;
 
 /**
  * OpenCode runs no commands at its events: our plugin there does, with `{session_id, cwd}` on stdin, and puts `context`
@@ -12,6 +15,6 @@ export const opencodeHooks: HookFormat = {
     "session.idle": { place: "stop", timeout, context: (context) => ({ context }) },
     "session.deleted": { place: "end", timeout },
   },
-  session: (input) => ({ id: textIn(input, "session_id"), cwd: textIn(input, "cwd") }),
+  session: { id: ["session_id"], cwd: ["cwd"] },
   notice: (notice) => ({ notice }),
 };

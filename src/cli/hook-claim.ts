@@ -1,0 +1,46 @@
+import type { RelayClient } from "../client/relay-client.ts";
+import type { Claimed } from "../domain/claim.ts";
+import type { Message } from "../domain/message.ts";
+
+/** Messages looked at for one digest: more never fit. */
+const most = 20;
+
+interface ClaimOptions {
+  client: RelayClient;
+  agent: string;
+  match: string | undefined;
+  /** Seconds. */
+  lease: number;
+  session?: string | undefined;
+  /** How many of these are wanted, from the first on. */
+  fitting: (messages: readonly Message[]) => number;
+}
+
+/**
+ * Claims as many messages as are wanted, urgent ones first, then the oldest. It looks before it claims: a message that
+ * was claimed and given back ten times is dead, and one that waits behind others would be, without anybody having seen it.
+ */
+export async function hookClaim({ client, agent, match, lease, session, fitting }: ClaimOptions) {
+  const look = (urgent: "true" | undefined) =>
+    client.call("inbox", { agent, match, limit: most, urgent }, { once: true });
+  const [urgent, all] = await Promise.all([look("true"), look(undefined)]);
+  const known = new Set(urgent.map(({ id }) => id));
+  const wanted = fitting([...urgent, ...all.filter(({ id }) => !known.has(id))]);
+
+  const claim = { match, lease, via: "hook", session };
+  const messages: Claimed[] = [];
+  let waiting = 0;
+  for (const [limit, onlyUrgent] of [
+    [Math.min(wanted, urgent.length), true],
+    [wanted - urgent.length, false],
+  ] as const) {
+    if (limit <= 0) continue;
+    const batch = await client.call("claim", { ...claim, limit, urgent: onlyUrgent }, { once: true });
+    messages.push(...batch.messages);
+    waiting = batch.waiting;
+  }
+  // The relay counts the whole mailbox; of mail for other scopes this session is told nothing.
+  const seen = known.size + all.filter(({ id }) => !known.has(id)).length;
+  const left = match === undefined ? waiting : Math.max(0, seen - messages.length);
+  return { messages, waiting: left, orMore: match !== undefined && all.length === most };
+}

@@ -1,0 +1,44 @@
+import { loadHookFormat } from "../harness/hooks/load-hook-format.ts";
+import { type HookCall, hookCall, hookWords } from "./hook-call.ts";
+import { hookIdle } from "./hook-idle.ts";
+
+/** Milliseconds from the start of the process after which the harness goes on, whatever we were at. */
+const patience = 1450;
+
+/**
+ * `bch hook` where a harness runs it: on every turn of a session, so what has nothing to do ends here, before
+ * anything heavy is loaded. It never ends with an error: a broken relay, or a mistake of ours, is no reason for
+ * somebody's session to break. Returns for command lines that a person has to put right.
+ */
+export async function hookGate(given: readonly string[], env = process.env): Promise<void> {
+  const words = hookWords(given);
+  if (!words || !Object.hasOwn(loadHookFormat, words.harness)) return;
+  setTimeout(() => process.exit(0), patience - performance.now());
+  try {
+    const [format, home, text] = await Promise.all([
+      loadHookFormat[words.harness as keyof typeof loadHookFormat](),
+      homeOf(words.flags.home || env.BACKCHANNEL_HOME, env),
+      Bun.stdin.text(),
+    ]);
+    const call = hookCall(text, { format, words, home, env });
+    if (!(await hookIdle(call))) await attend(call);
+  } catch (error) {
+    process.stderr.write(`bch hook: ${error instanceof Error ? error.message : error}\n`);
+  }
+  process.exit(0);
+}
+
+async function attend(call: HookCall): Promise<void> {
+  const [{ hookRun }, { hookTools }] = await Promise.all([
+    import("./hook-run.ts"),
+    import("./hook-tools.ts"),
+  ]);
+  await hookRun(call, hookTools(call));
+}
+
+/** As `homePath` says; its file loads node:path, so only where paths aren't whole already. */
+async function homeOf(given: string | undefined, env: Record<string, string | undefined>): Promise<string> {
+  if (given?.startsWith("/")) return given;
+  if (!given && env.HOME?.startsWith("/")) return `${env.HOME}/.backchannel`;
+  return (await import("../client/home.ts")).homePath({ ...env, BACKCHANNEL_HOME: given });
+}

@@ -1,0 +1,135 @@
+import type { Connection } from "../client/connect.ts";
+import type { RelayClient } from "../client/relay-client.ts";
+import type { Clock } from "../domain/clock.ts";
+import { Fault } from "../domain/fault.ts";
+import { sessionLabel } from "../domain/session.ts";
+import { quoteWords } from "../harness/shell-words.ts";
+import { ackAll, giveBack } from "./claimed-batch.ts";
+import type { HookCall } from "./hook-call.ts";
+import { hookClaim } from "./hook-claim.ts";
+import { budgets, digestText, hookDigest } from "./hook-digest.ts";
+import { hookMatch } from "./hook-match.ts";
+import { hookNotice } from "./hook-notice.ts";
+import { HookSession } from "./hook-session.ts";
+import type { HookState } from "./hook-state.ts";
+import { replyCommand } from "./reply-command.ts";
+
+/** Seconds that mail stays a session's without an ack: a turn that runs no hook for longer is a dead one's, or gets it twice. */
+const lease = 15 * 60;
+/** Milliseconds for which a session doesn't ask again after a relay that was away. */
+const pause = 60_000;
+
+export interface HookTools {
+  clock: Clock;
+  connect: () => Promise<Connection>;
+  /** Returns when the harness's pipe has taken all of it. */
+  write: (text: string) => void;
+  /** Random. */
+  mark: () => string;
+}
+
+/** A hook that has something to do: acks what the session has taken, hands out what waits, says what is wrong. */
+export async function hookRun(call: HookCall, tools: HookTools): Promise<void> {
+  const { format, event, home } = call;
+  const { id } = call.session;
+  let session: HookSession | undefined;
+  try {
+    if (!id)
+      throw new Fault("usage.wrong", `${format.harness} names no session`, "No mail comes by its hooks.");
+    session = await HookSession.open(home, format.harness, id, () => tools.clock.now());
+    if (session) await attend(call, session, tools);
+  } catch (error) {
+    // Nothing can be remembered, not even that this was said: so only where a session comes by once.
+    const notice = event?.place === "start" && hookNotice(call, error);
+    if (notice) tools.write(`${JSON.stringify(notice)}\n`);
+  } finally {
+    session?.[Symbol.dispose]();
+  }
+}
+
+/** One trouble is told once in a session; all others of the kind pass in silence. */
+async function attend(call: HookCall, session: HookSession, tools: HookTools): Promise<void> {
+  const { state } = session;
+  try {
+    await handOut(call, session, tools);
+  } catch (error) {
+    const code = error instanceof Fault ? error.code : "mistake";
+    if (code === "home.unusable") throw error;
+    if (code === "relay.unreachable") state.awayUntil = tools.clock.now() + pause;
+    const notice = state.noticed.includes(code) ? undefined : hookNotice(call, error);
+    if (notice) state.noticed.push(code);
+    session.save();
+    if (notice) tools.write(`${JSON.stringify(notice)}\n`);
+  }
+}
+
+async function handOut(call: HookCall, session: HookSession, tools: HookTools): Promise<void> {
+  const { format, event, input, words, home } = call;
+  const { state } = session;
+  if (!event) {
+    const why = `this version doesn't know the event ${words.event} of ${format.harness}`;
+    throw new Fault("usage.wrong", why, "Take it out, or see what belongs there: bch setup --dry-run");
+  }
+  const { client, agent } = await tools.connect();
+  await settle(client, state, tools.clock.now());
+  // A second time would let two agents keep each other busy; the next turn hands out again.
+  const ending =
+    format.ending?.(input) || (state.prolonged && (event.place === "stop" || event.place === "notify"));
+  if (event.place !== "tools" && event.place !== "notify") state.prolonged = false;
+  delete state.awayUntil;
+  // Written before anything is claimed: what can't be remembered would be claimed for nothing.
+  session.save();
+  if (!event.context || ending) return;
+
+  const reply = replyCommand(home, agent) + (words.flags.home ? ` --home ${quoteWords([home])}` : "");
+  const budget = Number(words.flags.budget ?? budgets.normal);
+  const match = words.flags.match ?? (call.session.cwd ? await hookMatch(call.session.cwd) : undefined);
+  const options = { agent, mark: tools.mark(), answer: reply, match, budget };
+  const { messages, ...left } = await hookClaim({
+    client,
+    agent,
+    match,
+    lease,
+    session: sessionLabel(format.harness, state.session),
+    fitting: (waiting) => hookDigest(waiting, options).count,
+  });
+  if (messages.length === 0) return;
+
+  const digest = hookDigest(messages, options);
+  const shown = messages.slice(0, digest.count);
+  state.pending = shown.map(({ receipt }, at) => ({ receipt, ...(digest.cut && at === 0 && { cut: true }) }));
+  state.until = tools.clock.now() + lease * 1000;
+  state.shown = false;
+  try {
+    session.save();
+    tools.write(`${JSON.stringify(event.context(digestText(digest, left, options)))}\n`);
+  } catch (error) {
+    state.pending = [];
+    await giveBack(client, messages);
+    throw error;
+  }
+  state.shown = true;
+  state.prolonged ||= event.place === "stop" || event.place === "notify";
+  session.save();
+  await giveBack(client, messages.slice(digest.count));
+}
+
+/** What the session was given is acked now that it has come on: it has taken the text. What it never saw goes back. */
+async function settle(client: RelayClient, state: HookState, now: number): Promise<void> {
+  const { pending, shown, until = 0 } = state;
+  if (pending.length > 0 && now < until) {
+    if (!shown) await giveBack(client, pending);
+    else {
+      await ackAll(
+        client,
+        pending.filter(({ cut }) => !cut),
+      );
+      for (const part of pending.filter(({ cut }) => cut)) {
+        await giveBack(client, [part]);
+        await client.call("take", { id: part.receipt.slice(0, 36), keep: true });
+      }
+    }
+  }
+  state.pending = [];
+  state.shown = false;
+}
