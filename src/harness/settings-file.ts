@@ -1,13 +1,4 @@
-import {
-  accessSync,
-  constants,
-  lstatSync,
-  readFileSync,
-  readlinkSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-} from "node:fs";
+import { accessSync, constants, lstatSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Fault, fault } from "../domain/fault.ts";
 import { replaceFile } from "./replace-file.ts";
@@ -35,18 +26,10 @@ export class SettingsFile {
     });
   }
 
-  /** Removes it, and those of these folders that are empty then. */
-  remove(folders: readonly string[]): void {
+  remove(): void {
     guarded(this.path, () => {
       this.#proveUnchanged();
       rmSync(this.#target);
-      for (const folder of [...folders].reverse()) {
-        try {
-          rmdirSync(folder);
-        } catch {
-          return; // Somebody keeps other things there by now.
-        }
-      }
     });
   }
 

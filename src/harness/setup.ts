@@ -1,3 +1,4 @@
+import { rmdirSync } from "node:fs";
 import type { FileResult } from "./file-result.ts";
 import type { FilePlan, Harness, Place } from "./harness.ts";
 import type { HarnessName } from "./harness-name.ts";
@@ -40,9 +41,22 @@ export function undoSetup({ harnesses, place, records, dryRun }: Setup): FileRes
       harnesses: harnesses.filter((name) => names.includes(name)),
     }))
     .filter(({ harnesses }) => harnesses.length > 0);
-  return [...planned, ...recorded]
-    .map((file) => undoFile({ ...file, records, dryRun }))
-    .filter(({ status, kept }) => status !== "same" || kept.length > 0);
+  const files = [...planned, ...recorded];
+  const folders = files.flatMap(({ path }) => records.read(path)?.folders ?? []);
+  const results = files.map((file) => undoFile({ ...file, records, dryRun }));
+  if (!dryRun) removeEmpty(folders);
+  return results.filter(({ status, kept }) => status !== "same" || kept.length > 0);
+}
+
+/** Folders that were made for our files, as far as nobody else keeps anything there. */
+function removeEmpty(folders: string[]): void {
+  for (const folder of folders.sort((one, other) => other.length - one.length)) {
+    try {
+      rmdirSync(folder);
+    } catch {
+      // It isn't empty, or gone already: both are fine.
+    }
+  }
 }
 
 /** The harnesses that are here: their folder is, or one of their programs. */

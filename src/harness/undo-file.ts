@@ -31,7 +31,7 @@ export function undoFile({ path, what, kind, harnesses, records, dryRun }: Undoi
     const file = new SettingsFile(path);
     const undone = file.text === undefined ? undefined : undoneText(path, kind, file.text, record);
     if (undone && !dryRun) {
-      if (undone.text === undefined) file.remove(record?.folders ?? []);
+      if (undone.text === undefined) file.remove();
       else file.write(undone.text);
     }
     if (record && kind === "own" && file.text !== undefined && !undone) {
