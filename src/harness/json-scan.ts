@@ -78,6 +78,7 @@ export function jsonScan(text: string, name: string): JsonNode | undefined {
     const comment = space();
     const inside = comment ?? start + 1;
     while (text[at] !== (isObject ? "}" : "]")) {
+      if (at === text.length) throw wrong("the file ends too early");
       if (entries.length > 0 && entries.at(-1)!.comma === undefined) throw wrong("a comma is missing here");
       const entry = isObject ? member(keys, depth) : item(depth);
       space();
@@ -91,8 +92,7 @@ export function jsonScan(text: string, name: string): JsonNode | undefined {
 
   function member(keys: Set<string>, depth: number): JsonEntry {
     const start = at;
-    if (text[at] !== '"')
-      throw wrong(at < text.length ? "a name in quotes is missing here" : "the file ends too early");
+    if (text[at] !== '"') throw wrong("a name in quotes is missing here");
     const key = string();
     // Which of the two holds differs between programs, so whatever we did would be right for some only.
     if (keys.has(key)) throw wrong(`"${key}" is here a second time`, start);

@@ -4,13 +4,18 @@ import { lineIndent } from "./json-style.ts";
 /** Whether an entry is one that bch setup wrote, by what it says. */
 export type IsOurs = (value: unknown, key: string | undefined) => boolean;
 
+/**
+ * Paths of objects and arrays that came with our entries, and go with the last of them. Where nobody remembers: all
+ * that are empty then.
+ */
+export type Made = readonly (readonly string[])[] | "unknown";
+
 interface Stripping {
   text: string;
   /** For errors. */
   name: string;
   isOurs: IsOurs;
-  /** Paths of objects and arrays that came with ours, and go with the last of them. */
-  made: readonly (readonly string[])[];
+  made: Made;
 }
 
 /** An entry on the way down to one of ours. */
@@ -40,14 +45,14 @@ function findOurs(container: JsonNode, text: string, isOurs: IsOurs, path: strin
 }
 
 /** The whole that has to go with an entry: a group that is left without hooks, and what we made and is left empty. */
-function highest(steps: Step[], made: Stripping["made"]): Step {
+function highest(steps: Step[], made: Made): Step {
   let level = steps.length - 1;
   for (; level > 0; level--) {
     const { container, path } = steps[level]!;
     if (container.entries.length > 1) break;
     const group = steps[level - 2];
     if (path.at(-1) === "hooks" && group?.container.kind === "array") level--;
-    else if (!made.some((one) => one.join("\n") === path.join("\n"))) break;
+    else if (made !== "unknown" && !made.some((one) => one.join("\n") === path.join("\n"))) break;
   }
   return steps[level]!;
 }

@@ -29,12 +29,12 @@ export function plannedText(
     return filled(untouched, record.created, changes(text, record.insertions, "-"));
   }
   if (content.isSettled(text, path))
-    return { kept: content.fill(strip(content.kind, text, path, []), path).kept };
+    return { kept: content.fill(strip(content.kind, text, path, "unknown"), path).kept };
   if (record && content.kind === "own") return { kept: ["somebody's changes to it"] };
-  const made = record?.made ?? [];
-  const base = strip(content.kind, text, path, made);
-  const created = content.kind === "own" || (!!record?.created && isBare(content.kind, base, made));
-  return filled(created ? "" : base, created, []);
+  const base = strip(content.kind, text, path, record?.made ?? "unknown");
+  const bare =
+    content.kind === "own" ? base === "" : !!record?.created && isBare(content.kind, base, record.made);
+  return filled(bare ? "" : base, bare, []);
 
   function filled(base: string, created: boolean, removed: Change[]): Planned | Settled {
     const next = content.fill(base, path);

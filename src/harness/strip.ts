@@ -1,11 +1,9 @@
 import type { ContentKind } from "./content.ts";
 import { jsonScan } from "./json-scan.ts";
-import { jsonStrip } from "./json-strip.ts";
+import { jsonStrip, type Made } from "./json-strip.ts";
 import { stripSections } from "./marked-section.ts";
 import { isOurs } from "./our-command.ts";
 import { ownMark } from "./own-content.ts";
-
-type Made = readonly (readonly string[])[];
 
 /** A text without anything of ours, found by what it says: for files that somebody has changed since. */
 export function strip(kind: ContentKind, text: string, name: string, made: Made): string {
@@ -15,7 +13,7 @@ export function strip(kind: ContentKind, text: string, name: string, made: Made)
 }
 
 /** Whether a text holds nothing that anybody would miss, when the file was made for our part. */
-export function isBare(kind: ContentKind, text: string, made: Made): boolean {
+export function isBare(kind: ContentKind, text: string, made: readonly (readonly string[])[]): boolean {
   if (kind !== "json") return text.trim() === "";
   const root = jsonScan(text, "");
   if (!root) return text.trim() === "";

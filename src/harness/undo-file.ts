@@ -65,10 +65,9 @@ function undoneText(
   // A file of ours that somebody has written into is theirs by now.
   if (record && kind === "own") return undefined;
   if (!record && !mention.test(text)) return undefined;
-  const made = record?.made ?? [];
-  const left = strip(kind, text, path, made);
+  const left = strip(kind, text, path, record?.made ?? "unknown");
   if (left === text) return undefined;
-  const gone = kind === "own" || (!!record?.created && isBare(kind, left, made));
+  const gone = kind === "own" || (!!record?.created && isBare(kind, left, record.made));
   return { text: gone ? undefined : left, changes: [] };
 }
 

@@ -30,16 +30,16 @@ for (const name of harnessNames) {
       using user = new WiredUser();
       user.folder.write(path, text, 0o640);
       const before = user.everything();
-      const results = user.setup([name]);
+      const results = user.setup([name], { only: path });
       expect(results.map(({ status }) => status)).not.toContain("failed");
       expect(user.text(path), what).not.toBe(text);
       const wired = user.everything();
       expect(
-        user.setup([name]).every(({ status }) => status === "same"),
+        user.setup([name], { only: path }).every(({ status }) => status === "same"),
         what,
       ).toBe(true);
       expect(user.everything(), `${what}, set up twice`).toEqual(wired);
-      user.undo([name]);
+      user.undo([name], { only: path });
       expect(user.everything(), `${path}: ${what}`).toEqual(before);
     }
   });
@@ -57,7 +57,7 @@ for (const name of harnessNames) {
       if (!path.endsWith(".json") || /\/\/|\/\*|,\s*[}\]]/.test(text) || text.trim() === "") continue;
       using user = new WiredUser();
       user.folder.write(path, text);
-      user.setup([name]);
+      user.setup([name], { only: path });
       const strict = (json: string) => JSON.parse(json.replace(/^\uFEFF/, ""));
       expect(holds(strict(user.text(path)), strict(text)), what).toBe(true);
     }

@@ -8,6 +8,12 @@ import { setup, undoSetup } from "../../src/harness/setup.ts";
 import { SetupRecords } from "../../src/harness/setup-records.ts";
 import { TemporaryFolder } from "./temporary-folder.ts";
 
+interface More extends Partial<Place> {
+  dryRun?: boolean;
+  /** This one of the files that a plan names. */
+  only?: string;
+}
+
 /** Somebody with harnesses, in a directory of their own; what bch keeps is beside it. */
 export class WiredUser implements Disposable {
   readonly folder = new TemporaryFolder();
@@ -21,17 +27,23 @@ export class WiredUser implements Disposable {
     exists: existsSync,
   };
 
-  setup(names: readonly HarnessName[], more: Partial<Place> & { dryRun?: boolean } = {}): FileResult[] {
+  setup(names: readonly HarnessName[], more: More = {}): FileResult[] {
     return setup(this.#of(names, more));
   }
 
-  undo(names: readonly HarnessName[], more: Partial<Place> & { dryRun?: boolean } = {}): FileResult[] {
+  undo(names: readonly HarnessName[], more: More = {}): FileResult[] {
     return undoSetup(this.#of(names, more));
   }
 
-  #of(names: readonly HarnessName[], { dryRun = false, ...more }: Partial<Place> & { dryRun?: boolean }) {
+  #of(names: readonly HarnessName[], { dryRun = false, only, ...more }: More) {
     return {
-      harnesses: harnesses.filter(({ name }) => names.includes(name)),
+      harnesses: harnesses
+        .filter(({ name }) => names.includes(name))
+        .map((harness) => ({
+          ...harness,
+          plan: (place: Place) =>
+            harness.plan(place).filter(({ path }) => only === undefined || path === this.folder.join(only)),
+        })),
       place: { ...this.place, ...more },
       records: this.records,
       dryRun,
