@@ -10,10 +10,8 @@ interface Drain {
   claim: Input<Routes["claim"]>;
   /** At most so many messages. */
   limit: number;
-  /** Show each claim by itself, or the first only, or claim all before any is shown, for output that is one value. */
-  claims: "each" | "first" | "all";
-  /** Milliseconds that a claim may take. */
-  timeout?: number | undefined;
+  /** Show each claim by itself, or claim all before any is shown, for output that is one value. */
+  claims: "each" | "all";
   /**
    * Writes messages out, and returns those that are to be acked when the system has taken every byte.
    * The others are given back, and end the drain.
@@ -46,13 +44,13 @@ export async function drainMail(drain: Drain): Promise<Drained> {
 }
 
 /** A claim, or as many as it takes to have all. */
-async function gather({ client, claim, claims, timeout }: Drain, limit: number) {
+async function gather({ client, claim, claims }: Drain, limit: number) {
   const messages: Claimed[] = [];
   let waiting: number;
   try {
     do {
       const next = Math.min(limit - messages.length, limits.claim);
-      const batch = await client.call("claim", { ...claim, limit: next }, { timeout });
+      const batch = await client.call("claim", { ...claim, limit: next });
       messages.push(...batch.messages);
       waiting = batch.waiting;
       if (batch.messages.length === 0) break;

@@ -9,9 +9,13 @@ interface ClaimOptions {
   client: RelayClient;
   agent: string;
   match: string | undefined;
-  /** Seconds. */
-  lease: number;
+  /** Seconds; undefined leaves it to the relay. */
+  lease: number | undefined;
   session?: string | undefined;
+  /** Only urgent ones. */
+  urgent?: boolean | undefined;
+  /** Milliseconds that a call may take. */
+  timeout: () => number;
   /** How many of these are wanted, from the first on. */
   fitting: (messages: readonly Message[]) => number;
 }
@@ -20,10 +24,11 @@ interface ClaimOptions {
  * Claims as many messages as are wanted, urgent ones first, then the oldest. It looks before it claims: a message that
  * was claimed and given back ten times is dead, and one that waits behind others would be, without anybody having seen it.
  */
-export async function hookClaim({ client, agent, match, lease, session, fitting }: ClaimOptions) {
+export async function hookClaim(options: ClaimOptions) {
+  const { client, agent, match, lease, session, fitting, timeout } = options;
   const look = (urgent: "true" | undefined) =>
-    client.call("inbox", { agent, match, limit: most, urgent }, { once: true });
-  const [urgent, all] = await Promise.all([look("true"), look(undefined)]);
+    client.call("inbox", { agent, match, limit: most, urgent }, { once: true, timeout: timeout() });
+  const [urgent, all] = await Promise.all([look("true"), options.urgent ? [] : look(undefined)]);
   const known = new Set(urgent.map(({ id }) => id));
   const wanted = fitting([...urgent, ...all.filter(({ id }) => !known.has(id))]);
 
@@ -35,12 +40,16 @@ export async function hookClaim({ client, agent, match, lease, session, fitting 
     [wanted - urgent.length, false],
   ] as const) {
     if (limit <= 0) continue;
-    const batch = await client.call("claim", { ...claim, limit, urgent: onlyUrgent }, { once: true });
+    const batch = await client.call(
+      "claim",
+      { ...claim, limit, urgent: onlyUrgent },
+      { once: true, timeout: timeout() },
+    );
     messages.push(...batch.messages);
     waiting = batch.waiting;
   }
   // The relay counts the whole mailbox; of mail for other scopes this session is told nothing.
-  const seen = known.size + all.filter(({ id }) => !known.has(id)).length;
+  const seen = new Set([...known, ...all.map(({ id }) => id)]).size;
   const left = match === undefined ? waiting : Math.max(0, seen - messages.length);
   return { messages, waiting: left, orMore: match !== undefined && all.length === most };
 }

@@ -6,7 +6,7 @@ import { hookStatePath, readHookState } from "./hook-state.ts";
 type Fetch = (url: string, init: BunFetchRequestInit) => Promise<Response>;
 
 /** Milliseconds; what is left of a hook's time is for handing out. */
-const patience = 1000;
+const patience = 800;
 const onThisMachine = /^https?:\/\/(127(\.\d+){3}|localhost|\[::1\])([:/]|$)/i;
 
 /**

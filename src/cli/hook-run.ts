@@ -24,6 +24,8 @@ export interface HookTools {
   connect: () => Promise<Connection>;
   /** Returns when the harness's pipe has taken all of it. */
   write: (text: string) => void;
+  /** Milliseconds until the harness has waited long enough. */
+  left: () => number;
   /** Random. */
   mark: () => string;
 }
@@ -91,6 +93,7 @@ async function handOut(call: HookCall, session: HookSession, tools: HookTools): 
     match,
     lease,
     session: sessionLabel(format.harness, state.session),
+    timeout: tools.left,
     fitting: (waiting) => hookDigest(waiting, options).count,
   });
   if (messages.length === 0) return;

@@ -1,6 +1,5 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { hookMail } from "../../src/cli/hook-mail.ts";
 import { messageFrame } from "../../src/cli/message-frame.ts";
 import type { Claimed } from "../../src/domain/claim.ts";
 
@@ -60,35 +59,4 @@ test("no body can make a line that looks like a header, nor a field more than it
       expect(outside[2]).toStartWith("  answer: ");
     }),
   );
-});
-
-const hook = (messages: Claimed[], waiting = 0) =>
-  hookMail({ agent: "codex-1", answer: "bch reply", messages, waiting, now });
-
-test("a hook gets what fits, and the rest is counted and left", () => {
-  const long = { ...message, body: "x".repeat(3000) };
-  const mail = hook([long, long, long, long], 7);
-  expect(mail.text.length).toBeLessThan(10_000);
-  expect(mail.whole).toHaveLength(2);
-  expect(mail.cut).toBeUndefined();
-  expect(mail.text).toContain("9 more wait: bch drain --agent codex-1");
-});
-
-test("a body that no hook takes is shown in part, with the way to the whole", () => {
-  const huge = { ...message, body: "🚀".repeat(100_000) };
-  const mail = hook([huge, message]);
-  expect(mail.text.length).toBeLessThan(10_000);
-  expect(mail.text).toContain(`bch read --agent codex-1 ${message.id}`);
-  expect(mail.text.isWellFormed()).toBe(true);
-  expect(mail.whole).toEqual([]);
-  expect(mail.cut).toBe(huge);
-});
-
-test("whatever a message is made of, what a hook says of it is short enough", () => {
-  const line = "\u200b".repeat(170);
-  for (const body of ["\u{e0041}".repeat(20_000), "\n".repeat(20_000), "x\n".repeat(20_000)]) {
-    const refs = Array.from({ length: 64 }, () => "r".repeat(2048));
-    const mail = hook([{ ...message, body, refs, scope: line, thread: line }]);
-    expect(mail.text.length).toBeLessThan(10_000);
-  }
 });

@@ -4,15 +4,12 @@ import { unclaimed } from "../claimed-batch.ts";
 import { command } from "../command.ts";
 import { drainMail } from "../drain-mail.ts";
 import { connectionFlags } from "../global-flags.ts";
-import { hookMail } from "../hook-mail.ts";
 import { leaseSeconds } from "../lease-seconds.ts";
 import { messageFrame } from "../message-frame.ts";
 import { replyCommand } from "../reply-command.ts";
 
 /** Messages that one JSON value may hold, as they all are claimed before the first byte of it is written. */
 const mostAtOnce = 1000;
-/** Milliseconds; a hook holds up a person's or a model's turn. */
-const hookPatience = 3000;
 
 export const drain = command({
   name: "drain",
@@ -42,8 +39,26 @@ export const drain = command({
     output.refuseUnread();
     const { client, agent } = await connect();
     const answer = replyCommand(home, agent);
+    const lease = await leaseSeconds(args.lease);
+    if (hook) {
+      const { drainHook } = await import("../drain-hook.ts");
+      const mark = crypto.randomUUID().slice(0, 8);
+      const write = (text: string) => output.text(text);
+      const lost = await drainHook({
+        client,
+        agent,
+        match,
+        urgent,
+        limit: args.limit,
+        lease,
+        answer,
+        mark,
+        write,
+      });
+      if (lost > 0) output.note(tooLate(lost));
+      return;
+    }
     const most = output.json ? mostAtOnce : Number.POSITIVE_INFINITY;
-    let cut: Claimed | undefined;
 
     const showJson = (messages: Claimed[]) => {
       output.value(messages.map(unclaimed));
@@ -54,24 +69,16 @@ export const drain = command({
       output.text(`${frames.join("\n\n")}\n\n`);
       return messages;
     };
-    const showHook = (messages: Claimed[], waiting: number) => {
-      const mail = hookMail({ agent, answer, messages, waiting, now: clock.now() });
-      cut = mail.cut;
-      output.text(mail.text);
-      return mail.whole;
-    };
-
     const { shown, lost } = await drainMail({
       client,
-      claim: { match, urgent, lease: await leaseSeconds(args.lease), via: hook ? "hook" : "drain" },
+      claim: { match, urgent, lease, via: "drain" },
       limit: Math.min(args.limit ?? most, most),
-      claims: hook ? "first" : output.json ? "all" : "each",
-      timeout: hook ? hookPatience : undefined,
-      show: hook ? showHook : output.json ? showJson : showText,
+      claims: output.json ? "all" : "each",
+      show: output.json ? showJson : showText,
     });
-    // Given back just now, it is taken in a way that leaves its body readable for whoever wants the rest.
-    if (cut) await client.call("take", { id: cut.id, keep: true });
-    if (lost > 0) output.note(`the lease of ${lost} ended before the ack: they may come again`);
-    if (shown === 0 && !output.json && !hook) output.note("no mail");
+    if (lost > 0) output.note(tooLate(lost));
+    if (shown === 0 && !output.json) output.note("no mail");
   },
 });
+
+const tooLate = (lost: number): string => `the lease of ${lost} ended before the ack: they may come again`;

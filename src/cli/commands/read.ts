@@ -9,7 +9,9 @@ import { replyCommand } from "../reply-command.ts";
 export const read = command({
   name: "read",
   summary: "Take one message out of the mailbox and show it.",
-  notes: "Another reader may hold it at the moment; then this fails and changes nothing.",
+  notes:
+    "Another reader may hold it at the moment; then this fails and changes nothing. What a hook has handed to one of your " +
+    "sessions is shown, and stays with it.",
   flags: {
     keep: {
       type: "boolean",
@@ -25,12 +27,18 @@ export const read = command({
     const answer = replyCommand(home, agent);
     const { message } = await client.call("take", { id: args.id, keep: true });
     if (!message) {
-      const { id, deliveries } = await client.call("track", { id: args.id });
+      const { deliveries, body, ...held } = await client.call("track", { id: args.id });
       const own = deliveries.find((delivery) => delivery.agent === agent);
       if (!own) throw fault("message.unknown", args.id);
+      // A hook hands out the beginning of a long message, and this command is the way to the rest of it.
+      if (own.state === "claimed" && own.by === "hook" && body !== undefined) {
+        return output.answer({ ...held, body }, () =>
+          messageFrame({ ...held, body }, { now: clock.now(), answer }),
+        );
+      }
       throw new Fault(
         "message.unknown",
-        `${shortId(id)} can't be read now: ${deliveryText(own, clock.now())}`,
+        `${shortId(held.id)} can't be read now: ${deliveryText(own, clock.now())}`,
       );
     }
     output.answer(message, () => messageFrame(message, { now: clock.now(), answer }));

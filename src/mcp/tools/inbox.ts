@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { claim } from "../../contract/claims.ts";
 import type { Claimed } from "../../domain/claim.ts";
+import { seenBefore } from "../../domain/frame.ts";
 import { message } from "../../domain/message.ts";
-import { framed, seenBefore } from "../framed.ts";
+import { framed } from "../framed.ts";
 import { tool } from "../tool.ts";
 
 /** So few that an answer stays within what clients let through to a model; most clients cut long ones. */
