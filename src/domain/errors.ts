@@ -244,6 +244,11 @@ export const errors = {
     says: (why: string) => why,
     hint: "See bch --help",
   },
+  "doctor.broken": {
+    exit: failed,
+    says: (count: number) => (count === 1 ? "one thing is broken" : `${count} things are broken`),
+    hint: "The lines above say what mends each. Then run bch doctor again.",
+  },
   "command.failed": {
     exit: failed,
     says: (how: string) => `the command ${how}`,

@@ -1,0 +1,44 @@
+import { Fault } from "../domain/fault.ts";
+import type { Harness, Place } from "../harness/harness.ts";
+import type { Finding } from "../ops/finding.ts";
+import type { Context } from "./context.ts";
+import { type Wired, wireHarnesses } from "./wire-harnesses.ts";
+
+export interface Checked {
+  findings: Finding[];
+  /** Those whose files are as bch setup would write them. */
+  wired: readonly Harness[];
+  place?: Place;
+}
+
+/** Whether the harnesses found here are wired to this agent's mailbox: a setup now would change nothing. */
+export function harnessCheck({ home, env }: Pick<Context, "home" | "env">, agent: string): Checked {
+  let plan: Wired;
+  try {
+    plan = wireHarnesses({ home, env, agent, chosen: [], undo: false, dryRun: true });
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    if (error.code !== "harness.absent")
+      return {
+        findings: [{ check: "harness", health: "broken", says: error.message, mend: error.hint }],
+        wired: [],
+      };
+    return { findings: [{ check: "harness", health: "ok", says: "none was found here" }], wired: [] };
+  }
+  const findings = plan.harnesses.map((harness) => finding(harness, plan, agent));
+  const wired = plan.harnesses.filter((_, at) => findings[at]?.health === "ok");
+  return { findings, wired, place: plan.place };
+}
+
+function finding({ name, title }: Harness, { files }: Wired, agent: string): Finding {
+  const own = files.filter(({ harnesses }) => harnesses.includes(name));
+  const failed = own.find(({ error }) => error)?.error;
+  if (failed) return { check: name, health: "broken", says: failed.message, mend: failed.hint };
+  const open = own.filter(({ status }) => status !== "same");
+  if (open.length === 0) return { check: name, health: "ok", says: `${title} is wired to @${agent}` };
+  const says =
+    open.length === own.length
+      ? `${title} is here, and not wired to @${agent}`
+      : `not up to date: ${open.map(({ path }) => path).join(", ")}`;
+  return { check: name, health: "warning", says, mend: `bch setup --for ${name} --agent ${agent}` };
+}

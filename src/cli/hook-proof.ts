@@ -1,0 +1,25 @@
+import type { Harness, Place } from "../harness/harness.ts";
+import { loadHookFormat } from "../harness/hooks/load-hook-format.ts";
+import { quoteWords } from "../harness/shell-words.ts";
+import { hookWay } from "../ops/hook-way.ts";
+import type { Way } from "../ops/prove-way.ts";
+
+/** The places of a session at which it can be shown mail, the most usual first. */
+const showing = ["prompt", "tools", "start"] as const;
+
+/** The hooks of a wired harness, line by line as `bch setup` wrote them, and what the harness would say to them. */
+export async function hookProof({ name }: Harness, place: Place, cwd: string): Promise<Way> {
+  const { events, session } = await loadHookFormat[name]();
+  const all = Object.entries(events);
+  const [first] = showing.flatMap((where) =>
+    all.filter(([, { place, context }]) => place === where && context),
+  );
+  const later = all.find(([, { place }]) => place === "end") ?? first!;
+  const id = crypto.randomUUID();
+  const hook = (event: string) => ({
+    event,
+    line: quoteWords([...place.command, "hook", name, event, ...place.flags]),
+    input: { [session.id[0]!]: id, [session.cwd[0]!]: cwd, hook_event_name: event },
+  });
+  return hookWay({ harness: name, first: hook(first![0]), later: hook(later[0]), cwd, env: place.env });
+}

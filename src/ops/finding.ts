@@ -1,0 +1,17 @@
+export type Health = "ok" | "warning" | "broken";
+
+/** What one check found. */
+export interface Finding {
+  check: string;
+  health: Health;
+  /** A few words for people. */
+  says: string;
+  /** The one line that mends it: a command, or what to do. */
+  mend?: string;
+  /** How long it took, where that says something. */
+  ms?: number;
+}
+
+/** A path as a word for the shell. */
+export const shellWord = (path: string): string =>
+  /^[\w/.@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

@@ -1,0 +1,131 @@
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stopRelay } from "../../src/cli/stop-relay.ts";
+import { findRelay } from "../../src/client/relay-run.ts";
+import type { Finding } from "../../src/ops/finding.ts";
+import { Machine } from "../support/machine.ts";
+
+setDefaultTimeout(60_000);
+
+interface Report {
+  agent?: string;
+  healthy: boolean;
+  findings: Finding[];
+  proofs?: Finding[][];
+}
+
+/** A person's machine, with the home's own relay and a harness that is there by its folder. */
+async function place() {
+  const machine = new Machine();
+  const user = join(machine.home, "user's $HOME");
+  mkdirSync(join(user, ".claude"), { recursive: true });
+  const env = { HOME: user };
+  const run = (...words: string[]) => machine.run(words, { env, cwd: user });
+  const doctor = async (...words: string[]) => {
+    const { code, out, err } = await run("doctor", "--json", ...words);
+    if (!out) throw new Error(err);
+    return { code, report: JSON.parse(out) as Report };
+  };
+  return {
+    machine,
+    user,
+    env,
+    run,
+    doctor,
+    async [Symbol.asyncDispose]() {
+      if (await findRelay(machine.home)) await stopRelay(machine.home);
+      await machine[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const health = (findings: Finding[]) =>
+  Object.fromEntries(findings.map((finding) => [finding.check, finding.health]));
+
+test("before anybody has joined, doctor says that, and what to do", async () => {
+  await using here = await place();
+  const { code, out, err } = await here.run("doctor");
+  expect(code).toBe(1);
+  expect(out).toMatch(/warning +identities +no agent has joined from here\n +mend: bch init <name>/);
+  expect(out).toMatch(/broken +relay +no agent has joined from here/);
+  expect(err).toContain("one thing is broken");
+});
+
+test("a wired machine is well, and the proof walks bch mcp and the installed hook lines", async () => {
+  await using here = await place();
+  await here.run("init", "ana");
+  await here.run("setup", "--for", "claude-code", "--agent", "ana");
+  const { code, report } = await here.doctor("--prove");
+  expect(code).toBe(0);
+  expect(health(report.findings)).toEqual({
+    home: "ok",
+    identities: "ok",
+    disk: "ok",
+    relay: "ok",
+    token: "ok",
+    clock: "ok",
+    "local relay": "ok",
+    socket: "ok",
+    "claude-code": "ok",
+  });
+  expect(report).toMatchObject({ agent: "ana", healthy: true });
+  expect(report.proofs?.map(health)).toEqual([
+    { send: "ok", "bch mcp": "ok", ack: "ok" },
+    { send: "ok", "claude-code UserPromptSubmit": "ok", ack: "ok" },
+  ]);
+  for (const hop of report.proofs?.flat() ?? []) expect(hop.ms).toBeGreaterThan(0);
+  expect((await here.run("inbox")).out).toContain("no mail");
+});
+
+test("a hook that was taken out is a warning with the line that mends it, and isn't proved", async () => {
+  await using here = await place();
+  await here.run("init", "ana");
+  await here.run("setup", "--for", "claude-code", "--agent", "ana");
+  writeFileSync(join(here.user, ".claude", "settings.json"), "{}\n");
+  const { code, report } = await here.doctor("--prove");
+  expect(report.findings.at(-1)).toMatchObject({
+    check: "claude-code",
+    health: "warning",
+    mend: "bch setup --for claude-code --agent ana",
+  });
+  expect(code).toBe(0);
+  expect(report.proofs).toHaveLength(1);
+});
+
+test("mail that waits is never taken by a proof", async () => {
+  await using here = await place();
+  await here.run("init", "ana");
+  await here.run("send", "@ana", "real mail");
+  const { code, report } = await here.doctor("--prove");
+  expect(code).toBe(1);
+  expect(report.proofs?.flat()).toMatchObject([
+    { health: "broken", mend: "bch drain --agent ana, then this again" },
+  ]);
+  expect((await here.run("inbox")).out).toContain("real mail");
+});
+
+test("with --wait a session that runs has to take it", async () => {
+  await using here = await place();
+  await here.run("init", "ana");
+  const watch = here.machine.start(["watch"], { env: here.env });
+  const { code, report } = await here.doctor("--wait", "30");
+  expect(code).toBe(0);
+  expect(report.proofs).toMatchObject([
+    [
+      { check: "send", health: "ok" },
+      { check: "claim", health: "ok", says: expect.stringContaining("watch") },
+      { check: "ack", health: "ok" },
+    ],
+  ]);
+  await watch.says("A canary-");
+});
+
+test("a token that the relay doesn't know is broken, and nothing is sent", async () => {
+  await using here = await place();
+  await here.run("init", "ana");
+  const { code, report } = await here.doctor("--prove", "--token", "wrong", "--agent", "ana");
+  expect(code).toBe(1);
+  expect(health(report.findings)).toMatchObject({ relay: "ok", token: "broken" });
+  expect(report.proofs).toMatchObject([[{ check: "proof", health: "broken", says: "not tried" }]]);
+});
