@@ -1,11 +1,13 @@
 import { expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
+import { readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { version } from "../../package.json";
 import { TemporaryFolder } from "../support/temporary-folder.ts";
 
+const script = join(import.meta.dir, "../../scripts/link.ts");
+
 function link(home: TemporaryFolder, path = "/usr/bin:/bin") {
-  const run = Bun.spawnSync([process.execPath, join(import.meta.dir, "../../scripts/link.ts")], {
+  const run = Bun.spawnSync([process.execPath, script, home.join(".bun/bch")], {
     env: { HOME: home.path, PATH: path },
   });
   return { status: run.exitCode, out: String(run.stdout), err: String(run.stderr) };
@@ -29,4 +31,14 @@ test("somebody else's bch is left alone", () => {
   const own = home.write(".local/bin/bch", "#!/bin/sh\necho mine\n");
   expect(link(home)).toMatchObject({ status: 1, err: expect.stringContaining("not from here") });
   expect(readFileSync(own, "utf8")).toContain("echo mine");
+  rmSync(own);
+  symlinkSync(home.write("elsewhere/bch", ""), own);
+  expect(link(home)).toMatchObject({ status: 1 });
+});
+
+test("a script that an earlier npm run link made is replaced", () => {
+  using home = new TemporaryFolder();
+  const path = home.write(".local/bin/bch", "#!/bin/sh\n# bch from a checkout; made by its `npm run link`\n");
+  expect(link(home)).toMatchObject({ status: 0 });
+  expect(readlinkSync(path)).toBe(home.join(".bun/bch"));
 });
