@@ -12,13 +12,19 @@ export interface Everyday extends Pick<Route, "method" | "path"> {
 
 const receipts = isList(plain.receipt, 1, 1000);
 
-/** The routes that `bch send`, `inbox` and `drain` call. A test holds them to the contract, which they repeat. */
+/** The routes that `bch send`, `inbox`, `drain` and `agents` call. A test holds them to the contract, which they repeat. */
 export const everyday: { readonly [N in RouteName]?: Everyday } = {
   health: {
     method: "GET",
     path: "/health",
     input: isShape({}),
     reply: isShape({ ok: isOneOf(true), service: isOneOf("backchannel-relay") }),
+  },
+  agents: {
+    method: "GET",
+    path: "/agents",
+    input: isShape({}, { role: plain.line, capability: plain.name }),
+    reply: isList(plain.agent),
   },
   send: {
     method: "POST",

@@ -1,5 +1,5 @@
 import { limits } from "../domain/limits.ts";
-import { type Glance, isLike, isList, isOneOf, isShape, isText, isWhole } from "./glance.ts";
+import { type Glance, isFlag, isLike, isList, isOneOf, isShape, isText, isWhole } from "./glance.ts";
 
 /** Names that file systems keep for themselves, and the one that means everybody. */
 const reserved = /^(con|prn|aux|nul|com[0-9]|lpt[0-9]|all)$/;
@@ -45,6 +45,24 @@ export const plain = {
   line: isLike(/^[\x20-\x7e]{1,64}$/),
   moment: isMoment,
   url: isUrl,
+  agent: isShape(
+    {
+      name: isName,
+      capabilities: isList(isText),
+      subscriptions: isList(isName),
+      status: isOneOf("online", "busy", "away"),
+      createdAt: isMoment,
+      lastSeen: isMoment,
+    },
+    {
+      role: isText,
+      description: isText,
+      note: isText,
+      lastEvent: isOneOf("joined", "called", "sent", "looked", "claimed", "settled", "listening"),
+      wake: isList(isOneOf("channel", "rewake", "codex", "opencode", "copilot", "desktop", "exec")),
+      listening: isFlag,
+    },
+  ),
   message: isShape(message, more),
   sent: isShape({ ...message, recipients: isList(isName) }, { ...more, full: isList(isName) }),
   claimed: isShape({ ...message, receipt: isReceipt, leaseUntil: isMoment, attempt: isWhole() }, more),

@@ -11,6 +11,14 @@ const glance = (name: RouteName) => everyday[name] as Everyday;
 const message = { ...routes.inbox.example.reply[0], scope: "github.com/org/app", thread: "3f6c1d0e" };
 const usual: Partial<Record<RouteName, { input: object[]; reply: object[] }>> = {
   health: { input: [{}], reply: [routes.health.example.reply] },
+  agents: {
+    input: [{}, { role: "reviewer", capability: "typescript" }, { role: undefined, capability: undefined }],
+    reply: [
+      [],
+      routes.agents.example.reply,
+      [{ ...routes.agents.example.reply[0], note: "in review", description: "x", lastEvent: "sent" }],
+    ],
+  },
   send: {
     input: [
       {
