@@ -32,8 +32,10 @@ export const groups: Record<string, Record<string, Load>> = {
   },
   Run: {
     relay: () => import("./commands/relay.ts").then((file) => file.relay),
+    doctor: () => import("./commands/doctor.ts").then((file) => file.doctor),
     mcp: () => import("./commands/mcp.ts").then((file) => file.mcp),
     hook: () => import("./commands/hook.ts").then((file) => file.hook),
+    wake: () => import("./commands/wake.ts").then((file) => file.wake),
   },
 };
 

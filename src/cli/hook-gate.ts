@@ -13,7 +13,9 @@ const patience = 1450;
 export async function hookGate(given: readonly string[], env = process.env): Promise<void> {
   const words = hookWords(given);
   if (!words || !Object.hasOwn(loadHookFormat, words.harness)) return;
-  setTimeout(() => process.exit(0), patience - performance.now());
+  const waits = words.event === "rewake";
+  // In the background of an idle session nobody waits for it.
+  if (!waits) setTimeout(() => process.exit(0), patience - performance.now());
   try {
     const [format, home, text] = await Promise.all([
       loadHookFormat[words.harness as keyof typeof loadHookFormat](),
@@ -21,6 +23,7 @@ export async function hookGate(given: readonly string[], env = process.env): Pro
       Bun.stdin.text(),
     ]);
     const call = hookCall(text, { format, words, home, env });
+    if (waits) process.exit(await rewake(call));
     if (!(await hookIdle(call))) await attend(call);
   } catch (error) {
     process.stderr.write(`bch hook: ${error instanceof Error ? error.message : error}\n`);
@@ -35,6 +38,9 @@ async function attend(call: HookCall): Promise<void> {
   ]);
   await hookRun(call, hookTools(call));
 }
+
+const rewake = async (call: HookCall): Promise<number> =>
+  (await import("./rewake-hook.ts")).rewakeHook(call, (line) => void process.stderr.write(line));
 
 /** As `homePath` says; its file loads node:path, so only where paths aren't whole already. */
 async function homeOf(given: string | undefined, env: Record<string, string | undefined>): Promise<string> {

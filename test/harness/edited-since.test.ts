@@ -109,7 +109,7 @@ test("what somebody wrote by hand to the same end stays, and nothing is added to
   user.folder.write(".codex/config.toml", '[mcp_servers.backchannel]\ncommand = "bch"\n');
   const before = user.everything();
   const results = user.setup(["claude-code", "codex"]);
-  expect(JSON.parse(user.text(settings)).hooks.SessionStart).toEqual([{ hooks: [plain] }]);
+  expect(JSON.parse(user.text(settings)).hooks.SessionStart[0]).toEqual({ hooks: [plain] });
   expect(JSON.parse(user.text(settings)).hooks.Stop[0]).toEqual({ hooks: [hook] });
   expect(results.find(({ path }) => path.endsWith(".claude.json"))).toMatchObject({
     status: "same",

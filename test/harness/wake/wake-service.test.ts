@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { wakeService } from "../../../src/harness/wake/wake-service.ts";
 import { TemporaryFolder } from "../../support/temporary-folder.ts";
 
-const odd = ["/opt/a b/bun", '/opt/50%/$HOME/"quoted"/cli.ts', "wake", "--home", "/x/it's"];
+const odd = ["/opt/a b/$x/bun", '/opt/50%/$HOME/"quoted"/cli.ts', "wake", "--home", "/x/it's"];
 const at = (platform: NodeJS.Platform, env = { PATH: "/usr/bin:/opt/50%/bin" }) => {
   const service = wakeService({ user: "/x/ann", env, command: odd, platform, uid: 501 });
   return { ...service, text: service.plan.content.fill("", "file").text };
@@ -12,7 +12,7 @@ test("on Linux it is a user unit, whose words stay what they are", () => {
   const { plan, text, start, stop } = at("linux");
   expect(plan.path).toBe("/x/ann/.config/systemd/user/backchannel-wake.service");
   expect(text).toContain(
-    String.raw`ExecStart="/opt/a b/bun" "/opt/50%%/$$HOME/\"quoted\"/cli.ts" "wake" "--home" "/x/it's"`,
+    String.raw`ExecStart="/opt/a b/$x/bun" "/opt/50%%/$$HOME/\"quoted\"/cli.ts" "wake" "--home" "/x/it's"`,
   );
   expect(text).toContain('Environment="PATH=/usr/bin:/opt/50%%/bin"');
   expect(start.at(-1)).toEqual(["systemctl", "--user", "restart", "backchannel-wake.service"]);
