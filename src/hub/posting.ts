@@ -44,7 +44,8 @@ export class Posting {
     if (!first) return this.#post(from, draft, { key, digest });
     if (first.digest !== digest) throw fault("idempotency.mismatch");
     const { body, refs } = draft;
-    return { ...first.message, body, ...(refs ? { refs } : {}), recipients: first.recipients };
+    const { message, recipients, full } = first;
+    return { ...message, body, ...(refs && { refs }), recipients, ...(full && { full }) };
   }
 
   async #post(from: string, draft: Draft, repeat?: { key: string; digest: string }): Promise<Posted> {
@@ -68,9 +69,10 @@ export class Posting {
       ts: isoTime(now),
       ...(expires === undefined ? {} : { expires: isoTime(expires) }),
     };
-    await store.mail.deliver({ message, recipients, ...(repeat ? { repeat } : {}) });
+    const shortOf = full.length > 0 ? { full } : {};
+    await store.mail.deliver({ message, recipients, ...(repeat && { repeat: { ...repeat, ...shortOf } }) });
     for (const agent of recipients) bus.emit(agent, { kind: "arrived", message });
-    return { ...message, recipients, ...(full.length > 0 ? { full } : {}) };
+    return { ...message, recipients, ...shortOf };
   }
 
   #recipients(from: string, to: string): string[] {

@@ -6,8 +6,8 @@ import type { Message } from "../domain/message.ts";
 export interface Posting {
   message: Message;
   recipients: string[];
-  /** The sender's Idempotency-Key and a digest of its draft, kept for 24 hours. */
-  repeat?: { key: string; digest: string };
+  /** The sender's Idempotency-Key and a digest of its draft, kept for 24 hours, and what else a repeat is to be told. */
+  repeat?: { key: string; digest: string; full?: string[] };
 }
 
 /** What is kept of a send for 7 days, and as long as a copy waits: no body, no refs. */
@@ -15,6 +15,8 @@ export interface SentRecord {
   message: Omit<Message, "body" | "refs">;
   recipients: string[];
   digest?: string;
+  /** Whose mailbox had no room, of a send with a key. */
+  full?: string[];
 }
 
 export interface Filter {

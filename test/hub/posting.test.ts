@@ -125,6 +125,17 @@ test("one full mailbox doesn't silence a channel: the others get the post, and i
   expect([await bench.bodies("bo"), await bench.bodies("cy")]).toEqual([["hello"], []]);
 });
 
+test("a repeat names the full mailboxes too, also when there is room by then", async () => {
+  const bench = await HubBench.with("ana", "bo", "cy");
+  for (const name of ["bo", "cy"]) await bench.hub.subscriptions.subscribe(name, "design");
+  const { counts } = bench.store.mail;
+  fill(bench, "cy");
+  const first = await bench.send("ana", "#design", "once", {}, "k");
+  expect(first.full).toEqual(["cy"]);
+  bench.store.mail.counts = counts;
+  expect(await bench.send("ana", "#design", "once", {}, "k")).toEqual(first);
+});
+
 test("when all mailboxes of a channel are full the post is refused", async () => {
   const bench = await HubBench.with("ana", "bo", "cy");
   for (const name of ["bo", "cy"]) await bench.hub.subscriptions.subscribe(name, "design");

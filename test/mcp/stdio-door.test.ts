@@ -49,7 +49,10 @@ test("two agents exchange messages over their pipes, and the sender sees what be
       message: { deliveries: { state: string; by?: string }[] };
     };
     state = message.deliveries[0]?.state;
-    if (state === "acked") expect(message.deliveries).toMatchObject([{ agent: "ben", by: "mcp" }]);
+    if (state === "acked")
+      expect(message.deliveries).toMatchObject([
+        { agent: "ben", by: "mcp", session: expect.stringMatching(/^test-[0-9a-f]{6}$/) },
+      ]);
   }
   expect(state).toBe("acked");
 });

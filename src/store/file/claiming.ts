@@ -6,6 +6,7 @@ import type { Filter, MailStore } from "../mail.ts";
 import { type Letter, messageOf } from "./letter.ts";
 import type { MailFiles } from "./mail-files.ts";
 import type { Mailbox, Slot } from "./mailbox.ts";
+import { readerWord } from "./reader-word.ts";
 
 /** Proof of the claim that this message is under. */
 export const receiptOf = ({ id, attempt, claim }: Slot): string => `${id}.${attempt}.${claim}`;
@@ -15,7 +16,7 @@ export function claiming(files: MailFiles): Pick<MailStore, "claim" | "peek" | "
   const { index, ledger, clock } = files;
 
   return {
-    async claim(agent, { lease, via = "", ...filter }) {
+    async claim(agent, { lease, via, session, ...filter }) {
       const box = index.box(agent);
       const at = clock.now() + lease * 1000;
       const due = clock.elapsed() + lease * 1000;
@@ -27,7 +28,7 @@ export function claiming(files: MailFiles): Pick<MailStore, "claim" | "peek" | "
           at,
           due,
           claim: files.claimNumber(),
-          via,
+          via: readerWord(via, session),
         }),
       );
       if (plans.length === 0) return [];

@@ -7,7 +7,7 @@ export type Place = "new" | "cur" | "dead" | "kept";
  * All that is known of a message from its place and name alone; the index in memory is rebuilt from these.
  *
  *     new/<stamp>-<id>[.u][.s][.x<expires>][~<attempt>~<not before>].json
- *     cur/<stamp>-<id>[.u][.s][.x<expires>]~<attempt>~<lease end>~<claim>[~<via>].json
+ *     cur/<stamp>-<id>[.u][.s][.x<expires>]~<attempt>~<lease end>~<claim>[~<via>[~<session>]].json
  *     dead/<stamp>-<id>…~<attempt>~<died at>~<why>.json      kept/<stamp>-<id>…~<attempt>~<acked at>[~<via>].json
  *
  * `.u`: urgent. `.s`: has a scope. Times are milliseconds since 1970.
@@ -26,12 +26,13 @@ export interface Entry {
   /** Not before, lease end, died at or acked at, by place. */
   at: number;
   claim: string;
+  /** With the session, where the claim named one: see readerWord. */
   via: string;
   why: DeathCause | "";
 }
 
 const shape =
-  /^(\d{16})-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(\.u)?(\.s)?(?:\.x(\d{1,16}))?(?:~(\d{1,6})~(\d{1,16})(?:~([0-9a-z]{1,16}))?(?:~([a-z]{1,16}))?)?\.json$/;
+  /^(\d{16})-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(\.u)?(\.s)?(?:\.x(\d{1,16}))?(?:~(\d{1,6})~(\d{1,16})(?:~([0-9a-z]{1,16}))?(?:~([a-z]{0,16}(?:~[a-z0-9.-]{1,24})?))?)?\.json$/;
 
 export function fileName(entry: Entry): string {
   const stem = `${String(entry.stamp).padStart(16, "0")}-${entry.id}`;

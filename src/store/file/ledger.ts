@@ -21,6 +21,8 @@ const sentLine = z.object({
   recipients: z.array(z.string()),
   key: z.string().optional(),
   digest: z.string().optional(),
+  /** Recipients whose mailbox had no room; kept for whoever repeats the send. */
+  full: z.array(z.string()).optional(),
 });
 
 /** The receipt of a message that has left a mailbox for good. */
@@ -31,6 +33,7 @@ const endLine = z.object({
   end: z.enum(["acked", "dead"]),
   at: moment,
   by: z.string().optional(),
+  session: z.string().optional(),
   why: deathCause.optional(),
 });
 
@@ -258,8 +261,13 @@ export class Ledger {
 const keyOf = (from: string, key: string) => `${from} ${key}`;
 
 /** What the store's port tells of a send. */
-export function sentRecord({ id, sent, recipients, digest }: SentLine): SentRecord {
-  return { message: { id, ...sent }, recipients, ...(digest === undefined ? {} : { digest }) };
+export function sentRecord({ id, sent, recipients, digest, full }: SentLine): SentRecord {
+  return {
+    message: { id, ...sent },
+    recipients,
+    ...(digest === undefined ? {} : { digest }),
+    ...(full && { full }),
+  };
 }
 
 /**

@@ -8,6 +8,7 @@ import { type Letter, readLetter } from "./letter.ts";
 import type { MailIndex } from "./mail-index.ts";
 import type { Mailbox, Slot } from "./mailbox.ts";
 import { quarantine } from "./quarantine.ts";
+import { readerOf } from "./reader-word.ts";
 import type { Flush, Spool } from "./spool.ts";
 import type { Step } from "./steps.ts";
 
@@ -53,7 +54,7 @@ export class MailFiles {
   }
 
   end({ agent }: Mailbox, { id, via }: Slot, end: "acked" | "dead"): EndLine {
-    return { id, v: 1, agent, end, at: isoTime(this.clock.now()), ...(via ? { by: via } : {}) };
+    return { id, v: 1, agent, end, at: isoTime(this.clock.now()), ...readerOf(via) };
   }
 
   move(box: Mailbox, slot: Slot, change: Partial<Slot>): Plan {

@@ -4,6 +4,7 @@ import type { MailStore, SentRecord } from "../mail.ts";
 import { type EndLine, sentRecord } from "./ledger.ts";
 import type { MailFiles } from "./mail-files.ts";
 import type { Mailbox, Slot } from "./mailbox.ts";
+import { readerOf } from "./reader-word.ts";
 
 /** What became of a message: told from where its files are, and from the ledger once they are gone. */
 export function tracking(files: MailFiles): Pick<MailStore, "find" | "sent" | "deliveries" | "sentBy"> {
@@ -71,7 +72,7 @@ function openById(files: MailFiles, box: Mailbox, id: string) {
 function fromSlot(agent: string, { place, attempt, at, via, why }: Slot): Delivery {
   switch (place) {
     case "cur":
-      return { agent, state: "claimed", attempt, until: isoTime(at), ...(via ? { by: via } : {}) };
+      return { agent, state: "claimed", attempt, until: isoTime(at), ...readerOf(via) };
     case "dead":
       return { agent, state: "dead", at: isoTime(at), why: why || "damaged" };
     default:
@@ -80,7 +81,9 @@ function fromSlot(agent: string, { place, attempt, at, via, why }: Slot): Delive
 }
 
 function fromLine(agent: string, line: EndLine | undefined, now: number): Delivery {
-  if (line?.end === "acked")
-    return { agent, state: "acked", at: line.at, ...(line.by ? { by: line.by } : {}) };
+  if (line?.end === "acked") {
+    const { at, by, session } = line;
+    return { agent, state: "acked", at, ...(by && { by }), ...(session && { session }) };
+  }
   return { agent, state: "dead", at: line?.at ?? isoTime(now), why: line?.why ?? "damaged" };
 }

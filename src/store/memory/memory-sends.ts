@@ -20,6 +20,7 @@ export class MemorySends {
     const { body: _body, refs: _refs, ...kept } = message;
     const record: SentRecord = { message: kept, recipients };
     if (repeat) record.digest = repeat.digest;
+    if (repeat?.full) record.full = repeat.full;
     this.#sends.push({
       at: this.clock.now(),
       record: structuredClone(record),

@@ -32,7 +32,7 @@ export function lasting(open: () => Promise<Bench>): void {
   test("a claim is held through a restart, by the same receipt, until its lease ends", async () => {
     await using bench = await open();
     const sent = [await bench.send(), await bench.send(), await bench.send()];
-    const [acked, lapsing, extended] = await bench.claim("bo", { lease: 60, via: "drain" });
+    const [acked, lapsing, extended] = await bench.claim("bo", { lease: 60, via: "drain", session: "a.b-1" });
     await bench.pass(30);
     await bench.mail.extend("bo", [extended!.receipt], 600);
     await bench.reopen();
@@ -43,6 +43,7 @@ export function lasting(open: () => Promise<Bench>): void {
       attempt: 1,
       until: lapsing!.leaseUntil,
       by: "drain",
+      session: "a.b-1",
     });
     expect(await bench.delivery(sent[2]!.id, "bo")).toMatchObject({ until: bench.at(600) });
     expect(await bench.claim("bo")).toEqual([]);
@@ -101,9 +102,9 @@ export function lasting(open: () => Promise<Bench>): void {
   test("what was acked never comes back, and its receipt stays", async () => {
     await using bench = await open();
     const { id } = await bench.send();
-    const { receipt } = await bench.claimOne("bo", { via: "mcp" });
+    const { receipt } = await bench.claimOne("bo", { via: "mcp", session: "codex-1a2b3c" });
     await bench.mail.ack("bo", [receipt]);
-    const acked = { agent: "bo", state: "acked", at: bench.at(0), by: "mcp" };
+    const acked = { agent: "bo", state: "acked", at: bench.at(0), by: "mcp", session: "codex-1a2b3c" };
     await bench.pass(3600);
     await bench.reopen();
     expect(await bench.waiting("bo")).toEqual([]);

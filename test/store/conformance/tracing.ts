@@ -83,11 +83,18 @@ export function tracing(open: () => Promise<Bench>): void {
     await using bench = await open();
     const recipients = ["cy", "ana", "bo"];
     const { id } = await bench.send({}, recipients);
-    const held = await bench.claimOne("ana", { via: "watch" });
+    const held = await bench.claimOne("ana", { via: "watch", session: "codex-1a2b3c" });
     await bench.mail.ack("bo", [(await bench.claimOne("bo")).receipt]);
     expect(await bench.mail.deliveries(id, recipients)).toEqual([
       { agent: "cy", state: "unclaimed", attempt: 0 },
-      { agent: "ana", state: "claimed", attempt: 1, until: held.leaseUntil, by: "watch" },
+      {
+        agent: "ana",
+        state: "claimed",
+        attempt: 1,
+        until: held.leaseUntil,
+        by: "watch",
+        session: "codex-1a2b3c",
+      },
       { agent: "bo", state: "acked", at: bench.at(0) },
     ]);
     expect(await bench.mail.deliveries(id, ["bo"])).toMatchObject([{ agent: "bo", state: "acked" }]);
@@ -96,12 +103,13 @@ export function tracing(open: () => Promise<Bench>): void {
   test("a send is recognised by its key, its sender and nothing else", async () => {
     await using bench = await open();
     const repeat = { key: "k 1/é", digest: "d".repeat(64) };
-    const { id } = await bench.send({}, ["cy", "bo"], repeat);
+    const { id } = await bench.send({}, ["cy", "bo"], { ...repeat, full: ["di"] });
     await bench.send({ from: "bo" }, ["ana"], { key: "k2", digest: "e" });
     expect(await bench.mail.repeated("ana", repeat.key)).toMatchObject({
       message: { id, from: "ana" },
       recipients: ["cy", "bo"],
       digest: repeat.digest,
+      full: ["di"],
     });
     expect((await bench.mail.sent(id))?.digest).toBe(repeat.digest);
     expect(await bench.mail.repeated("bo", repeat.key)).toBeUndefined();

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { deathCause } from "../../../src/domain/delivery.ts";
 import { type Entry, fileName, type Place, readFileName } from "../../../src/store/file/filename.ts";
+import { readerWord } from "../../../src/store/file/reader-word.ts";
 
 const places: Place[] = ["new", "cur", "dead", "kept"];
 const id = "3f6c1d0e-9b1a-4c58-8f0e-2d6a7b3c4e5f";
@@ -22,13 +23,14 @@ const entry: fc.Arbitrary<Entry> = fc
     at: time,
     claim: fc.stringMatching(/^[0-9a-f]{8}$/),
     via: fc.oneof(fc.constant(""), door),
+    session: fc.oneof(fc.constant(""), fc.stringMatching(/^[a-z0-9.-]{1,24}$/)),
     why: fc.constantFrom(...deathCause.options),
     place: fc.constantFrom(...places),
   })
-  .map((all) => ({
+  .map(({ session, ...all }) => ({
     ...all,
     claim: all.place === "cur" ? all.claim : "",
-    via: all.place === "cur" || all.place === "kept" ? all.via : "",
+    via: all.place === "cur" ? readerWord(all.via, session) : all.place === "kept" ? all.via : "",
     why: all.place === "dead" ? all.why : "",
   }));
 

@@ -13,6 +13,7 @@ const pick = fc.nat({ max: 1000 });
 const picks = fc.array(pick, { minLength: 1, maxLength: 4 });
 const limit = fc.integer({ min: 1, max: 4 });
 const via = fc.constantFrom(undefined, "drain", "watch");
+const session = fc.constantFrom(undefined, "codex-1a2b3c", "a.json");
 
 const deliver = fc.record({
   do: fc.constant("deliver" as const),
@@ -35,6 +36,7 @@ const claim = fc.record({
   limit,
   lease: seconds,
   via,
+  session,
 });
 /** The oldest message is claimed and released so many times. */
 const wear = fc.record({ do: fc.constant("wear" as const), agent, times: fc.integer({ min: 2, max: 10 }) });
