@@ -22,7 +22,9 @@ export async function compile({
   mkdirSync(dirname(program), { recursive: true });
   try {
     await Bun.build({
-      entrypoints: [join(root, "scripts", "compiled-entry.ts")],
+      // A thread begins with a file of its own, which is looked for beside all others.
+      entrypoints: ["scripts/compiled-entry.ts", ...workers(root)].map((path) => join(root, path)),
+      naming: { entry: "[name].[ext]" },
       target: "bun",
       format: "esm",
       splitting: true,
@@ -44,6 +46,8 @@ export async function compile({
     rmSync(draft, { force: true });
   }
 }
+
+const workers = (folder: string) => new Bun.Glob("src/**/*-worker.ts").scanSync(folder);
 
 /** Each source with the time of its last change and its size; packages count by the lock file that names them. */
 function sourcesOf(folder: string): [path: string, changed: number, size: number][] {
