@@ -4,7 +4,7 @@ import { bchCommand } from "../client/bch-command.ts";
 import { homePath } from "../client/home.ts";
 import { Fault, fault } from "../domain/fault.ts";
 import type { FileResult } from "../harness/file-result.ts";
-import type { Harness, Place } from "../harness/harness.ts";
+import type { FilePlan, Harness, Place } from "../harness/harness.ts";
 import { harnesses as all } from "../harness/harnesses.ts";
 import { foundHarnesses, setup, undoSetup } from "../harness/setup.ts";
 import { SetupRecords } from "../harness/setup-records.ts";
@@ -15,6 +15,8 @@ interface Wiring extends Pick<Context, "home" | "env"> {
   agent: string;
   /** Names of harnesses; none means those that are here. */
   chosen: readonly string[];
+  /** Files of no harness that are set up with them, and go with them. */
+  more?: (place: Place) => readonly FilePlan[];
   /** Into the files of the project that this directory is in, instead of the person's own. */
   project?: string | undefined;
   undo: boolean;
@@ -30,7 +32,7 @@ export interface Wired {
 }
 
 /** Wires the harnesses of this machine to an agent's mailbox, or takes that out again. */
-export function wireHarnesses({ home, env, agent, chosen, project, undo, dryRun }: Wiring): Wired {
+export function wireHarnesses({ home, env, agent, chosen, more, project, undo, dryRun }: Wiring): Wired {
   // Not asked of the system: who leaves HOME out of an environment wants nothing written there.
   const user = env.HOME || env.USERPROFILE;
   if (!user)
@@ -44,16 +46,16 @@ export function wireHarnesses({ home, env, agent, chosen, project, undo, dryRun 
     flags: ["--agent", agent, ...(home === homePath({ HOME: user }) ? [] : ["--home", home])],
     exists: existsSync,
   };
-  const records = new SetupRecords(home);
+  const common = { place, more: more?.(place), records: new SetupRecords(home), dryRun };
   const named = all.filter(({ name }) => chosen.includes(name));
   if (undo) {
     const harnesses = named.length > 0 ? named : all;
-    return { user, harnesses, place, files: undoSetup({ harnesses, place, records, dryRun }) };
+    return { user, harnesses, place, files: undoSetup({ ...common, harnesses }) };
   }
   const onPath = (program: string) => Bun.which(program, { PATH: env.PATH ?? "" }) !== null;
   const harnesses = named.length > 0 ? named : foundHarnesses(place, onPath);
   if (harnesses.length === 0) throw fault("harness.absent", sought(place));
-  return { user, harnesses, place, files: setup({ harnesses, place, records, dryRun }) };
+  return { user, harnesses, place, files: setup({ ...common, harnesses }) };
 }
 
 const sought = (place: Place): string =>

@@ -33,7 +33,11 @@ export function wiredText({ user, harnesses, files }: Wired, { dryRun, undo }: T
     safeLine(path.startsWith(`${user}/`) ? `~${path.slice(user.length)}` : path);
   const rows = (own: FileResult[]) =>
     table(own.map((file) => [`  ${shown(file.path)}`, `${words[file.status]}: ${remarks(file)}`]));
-  const parts = harnesses.flatMap(({ name, title }) => {
+  const groups = [
+    ...harnesses.map(({ name, title }) => ({ name, title })),
+    { name: undefined, title: "This machine" },
+  ];
+  const parts = groups.flatMap(({ name, title }) => {
     const own = files.filter((file) => file.harnesses[0] === name);
     return own.length > 0 ? [`${title}\n${rows(own)}`] : [];
   });

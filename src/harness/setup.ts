@@ -9,23 +9,25 @@ import { undoFile } from "./undo-file.ts";
 
 export interface Setup {
   harnesses: readonly Harness[];
+  /** Files of no harness, like the service of the wake daemon. */
+  more?: readonly FilePlan[] | undefined;
   place: Place;
   records: SetupRecords;
   dryRun: boolean;
 }
 
 /** Wires harnesses, file by file; one that fails stops none of the others. */
-export function setup({ harnesses, place, records, dryRun }: Setup): FileResult[] {
+export function setup({ harnesses, more, place, records, dryRun }: Setup): FileResult[] {
   const { project } = place;
-  return plansOf(harnesses, place).map(({ plan, harnesses }) =>
+  return plansOf(harnesses, place, more).map(({ plan, harnesses }) =>
     installFile({ plan, harnesses, project, records, dryRun }),
   );
 }
 
 /** Takes all of that out again, also what an older version put elsewhere. Gives only what was found. */
-export function undoSetup({ harnesses, place, records, dryRun }: Setup): FileResult[] {
+export function undoSetup({ harnesses, more, place, records, dryRun }: Setup): FileResult[] {
   const names = harnesses.map(({ name }) => name);
-  const planned = plansOf(harnesses, place).map(({ plan: { path, what, content }, harnesses }) => ({
+  const planned = plansOf(harnesses, place, more).map(({ plan: { path, what, content }, harnesses }) => ({
     path,
     what,
     kind: content.kind,
@@ -67,6 +69,7 @@ export const foundHarnesses = (place: Place, onPath: (program: string) => boolea
 function plansOf(
   harnesses: readonly Harness[],
   place: Place,
+  more: readonly FilePlan[] = [],
 ): { plan: FilePlan; harnesses: HarnessName[] }[] {
   const byPath = new Map<string, { plan: FilePlan; harnesses: HarnessName[] }>();
   for (const { name, plan } of harnesses) {
@@ -76,5 +79,5 @@ function plansOf(
       else byPath.set(file.path, { plan: file, harnesses: [name] });
     }
   }
-  return [...byPath.values()];
+  return [...byPath.values(), ...more.map((plan) => ({ plan, harnesses: [] }))];
 }
