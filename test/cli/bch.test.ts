@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { compile } from "../../scripts/compile.ts";
 import { LocalHome } from "../support/local-home.ts";
+import { McpProcess } from "../support/mcp-process.ts";
 import { TemporaryFolder } from "../support/temporary-folder.ts";
 
 const cli = join(import.meta.dir, "../../src/cli.ts");
@@ -117,5 +118,12 @@ for (const [kind, program] of [
     const { pid } = JSON.parse((await bch(["relay", "--status", "--json"], home.env)).out);
     expect(JSON.parse((await bch(["relay", "--stop", "--json"], home.env)).out)).toEqual({ ok: true, pid });
     expect(await bch(["relay", "--status"], home.env)).toMatchObject({ code: 3 });
+  });
+
+  test(`${kind}: an MCP client gets its tools and an answer`, async () => {
+    await using home = new LocalHome();
+    await bch(["init", "a"], home.env);
+    await using client = await McpProcess.start({ PATH: process.env.PATH!, ...home.env }, [program]);
+    expect(await client.call("bch_inbox")).toMatchObject({ messages: [] });
   });
 }
