@@ -1,4 +1,4 @@
-import type { RelayClient } from "../client/relay-client.ts";
+import type { CallOptions, RelayClient } from "../client/relay-client.ts";
 import type { Claimed } from "../domain/claim.ts";
 import { Fault } from "../domain/fault.ts";
 
@@ -7,10 +7,14 @@ type Held = Pick<Claimed, "receipt">;
 const receiptsOf = (messages: readonly Held[]) => messages.map(({ receipt }) => receipt);
 
 /** Done with these. Gives how many of them may come again, because their lease had ended by then. */
-export async function ackAll(client: RelayClient, messages: readonly Held[]): Promise<number> {
+export async function ackAll(
+  client: RelayClient,
+  messages: readonly Held[],
+  how: CallOptions = {},
+): Promise<number> {
   if (messages.length === 0) return 0;
   try {
-    const { lost } = await client.call("ack", { receipts: receiptsOf(messages) });
+    const { lost } = await client.call("ack", { receipts: receiptsOf(messages) }, how);
     return lost.length;
   } catch (error) {
     if (error instanceof Fault && error.code === "claim.lost") return messages.length;

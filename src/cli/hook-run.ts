@@ -73,7 +73,7 @@ async function handOut(call: HookCall, session: HookSession, tools: HookTools): 
     throw new Fault("usage.wrong", why, "Take it out, or see what belongs there: bch setup --dry-run");
   }
   const { client, agent } = await tools.connect();
-  await settle(client, state, tools.clock.now());
+  await settle(client, state, tools);
   // A second time would let two agents keep each other busy; the next turn hands out again.
   const ending =
     format.ending?.(input) || (state.prolonged && (event.place === "stop" || event.place === "notify"));
@@ -118,18 +118,17 @@ async function handOut(call: HookCall, session: HookSession, tools: HookTools): 
 }
 
 /** What the session was given is acked now that it has come on: it has taken the text. What it never saw goes back. */
-async function settle(client: RelayClient, state: HookState, now: number): Promise<void> {
+async function settle(client: RelayClient, state: HookState, { clock, left }: HookTools): Promise<void> {
   const { pending, shown, until = 0 } = state;
-  if (pending.length > 0 && now < until) {
+  const how = { once: true, timeout: left() };
+  if (pending.length > 0 && clock.now() < until) {
     if (!shown) await giveBack(client, pending);
     else {
-      await ackAll(
-        client,
-        pending.filter(({ cut }) => !cut),
-      );
-      for (const part of pending.filter(({ cut }) => cut)) {
+      const [parts, whole] = [pending.filter(({ cut }) => cut), pending.filter(({ cut }) => !cut)];
+      await ackAll(client, whole, how);
+      for (const part of parts) {
         await giveBack(client, [part]);
-        await client.call("take", { id: part.receipt.slice(0, 36), keep: true });
+        await client.call("take", { id: part.receipt.slice(0, 36), keep: true }, how);
       }
     }
   }

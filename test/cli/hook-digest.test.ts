@@ -10,7 +10,7 @@ const options = {
   match: undefined,
   budget: budgets.normal,
 };
-const digest = (messages: Claimed[], budget = options.budget, waiting = 0) => {
+const digest = (messages: Claimed[], budget: number = options.budget, waiting = 0) => {
   const made = hookDigest(messages, { ...options, budget });
   return { ...made, text: digestText(made, { waiting, orMore: false }, { ...options, budget }) };
 };
