@@ -6,6 +6,7 @@ import { HomeLock } from "./home-lock.ts";
 import { openStoreOn, type StoreOnDiskOptions } from "./open-store-on.ts";
 import { unsyncedDisk } from "./unsynced-disk.ts";
 import { unusableHome } from "./unusable-home.ts";
+import { WorkerThread } from "./worker-thread.ts";
 
 export interface FileStoreOptions extends StoreOnDiskOptions {
   /** `os`: nothing is flushed, a power cut takes the last seconds. kill -9 still takes nothing. */
@@ -25,13 +26,18 @@ export async function openFileStore(home: string, options: FileStoreOptions = {}
   const lock = new HomeLock(home, holder);
   try {
     const disk = systemDisk(home);
-    const store = await openStoreOn(options.durability === "os" ? unsyncedDisk(disk) : disk, options);
+    const thread = new WorkerThread(home);
+    const store = await openStoreOn(options.durability === "os" ? unsyncedDisk(disk) : disk, {
+      apply: (steps) => thread.apply(steps),
+      ...options,
+    });
     return {
       ...store,
       async close() {
         try {
           await store.close();
         } finally {
+          thread[Symbol.dispose]();
           lock[Symbol.dispose]();
         }
       },

@@ -20,6 +20,8 @@ export interface StoreOnDiskOptions {
   segmentSize?: number;
   /** When files follow the journal: calls this some time later. */
   later?: (act: () => void) => void;
+  /** Does steps to the files, in order; absent: here, between requests. */
+  apply?: (steps: Step[]) => Promise<void>;
   warn?: (line: string) => void;
 }
 
@@ -34,7 +36,13 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
 
   clean(disk);
   putForeignAside(disk, warn);
-  const spool = new Spool({ disk, segmentSize, later, temporary: () => `tmp/${hex(8)}` });
+  const spool = new Spool({
+    disk,
+    segmentSize,
+    later,
+    apply: options.apply,
+    temporary: () => `tmp/${hex(8)}`,
+  });
   await spool.start();
   const ledger = new Ledger(disk, spool, warn);
   ledger.load(clock.now());

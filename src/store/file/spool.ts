@@ -15,6 +15,8 @@ export interface SpoolOptions {
   temporary: () => string;
   /** Calls this some time later: see WriteBack. */
   later: (act: () => void) => void;
+  /** Does steps to the files, in order; absent: here, between requests. */
+  apply?: ((steps: Step[]) => Promise<void>) | undefined;
 }
 
 /** Whether a commit waits until the journal is durable. `none`: it is with the next flush, whoever asks for that. */
@@ -54,7 +56,7 @@ export class Spool {
     this.#writeBack = new WriteBack({
       disk,
       later,
-      apply: (steps) => this.#apply(steps),
+      apply: (steps) => (options.apply ?? this.#apply)(joinedAppends(steps)),
       flush: () => this.commit([]),
     });
   }
@@ -174,13 +176,13 @@ export class Spool {
   }
 
   /** In pieces, between which requests get their turn. */
-  async #apply(steps: Step[]): Promise<void> {
+  #apply = async (steps: Step[]): Promise<void> => {
     const { disk, temporary } = this.#options;
-    for (const [index, step] of joinedAppends(steps).entries()) {
+    for (const [index, step] of steps.entries()) {
       if (index % 8 === 7) await new Promise(setImmediate);
       applyStep(disk, step, temporary);
     }
-  }
+  };
 
   async #makeRoom(bytes: number): Promise<void> {
     if (this.#journal.fits(bytes)) {

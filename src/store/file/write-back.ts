@@ -43,7 +43,7 @@ export class WriteBack {
   #scheduled = false;
   #running = false;
   #problem: unknown;
-  #touched = new Set<string>();
+  readonly #touched = new Set<string>();
   #settling: { until: number; resolve: () => void; reject: (reason: unknown) => void }[] = [];
   #onFlushed = () => {};
 
@@ -229,12 +229,12 @@ export class WriteBack {
     const { step } = chore;
     for (const path of changedBy(step)) {
       if (this.#byPath.get(path) === chore) this.#byPath.delete(path);
-      this.#touched.add(path).add(dirname(path));
+      this.#touched.add(path);
     }
     if (step.op !== "append") return;
     const tail = this.#tails.get(step.path)!;
-    if (tail.length === 1) this.#tails.delete(step.path);
-    else tail.splice(tail.indexOf(chore), 1);
+    tail.shift(); // Appends land in their order.
+    if (tail.length === 0) this.#tails.delete(step.path);
   }
 
   #fail(reason: unknown): void {
@@ -265,10 +265,10 @@ export class WriteBack {
   }
 
   /** Files and folders changed since the last call. */
-  touched(): Set<string> {
-    const touched = this.#touched;
-    this.#touched = new Set();
-    return touched;
+  touched(): string[] {
+    const files = [...this.#touched];
+    this.#touched.clear();
+    return [...files, ...new Set(files.map((path) => dirname(path)))];
   }
 }
 
