@@ -18,6 +18,8 @@ export interface Watching {
   urgent: boolean;
   /** Seconds. */
   lease: number | undefined;
+  /** Names this reader to the senders of what it claims. */
+  session?: string | undefined;
   /** One message, then the end. */
   once: boolean;
   /** Aborts when the watch is to end, which `end` brings about too. */
@@ -69,12 +71,12 @@ export async function watchMail(watch: Watch, bell = new Bell()): Promise<void> 
 
 /** Everything there is room for. False when the relay is away, which the event stream tells people. */
 async function claimAll(watch: Watch, over: AbortSignal): Promise<boolean> {
-  const { connection, match, urgent, lease, free, handle } = watch;
+  const { connection, match, urgent, lease, session, free, handle } = watch;
   for (let room = free(); room > 0 && !over.aborted; room = free()) {
     let messages: Claimed[];
     try {
       const limit = Math.min(room, limits.claim);
-      const request = { match, urgent, lease, limit, via: "watch" };
+      const request = { match, urgent, lease, limit, via: "watch", session };
       // Not cut short by ctrl-c: what an unread answer holds would be held until its lease ends.
       ({ messages } = await connection.client.call("claim", request, { once: true }));
     } catch (error) {

@@ -10,6 +10,7 @@ const events: Partial<Record<RouteName, PresenceEvent>> = {
   extend: "settled",
   take: "settled",
   events: "listening",
+  doorbell: "listening",
 };
 
 /** What a request proves of its caller, before it is answered. */

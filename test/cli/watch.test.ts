@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { inbox } from "../../src/cli/commands/inbox.ts";
 import { send } from "../../src/cli/commands/send.ts";
+import { sent } from "../../src/cli/commands/sent.ts";
 import { watch } from "../../src/cli/commands/watch.ts";
 import { fault } from "../../src/domain/fault.ts";
 import { CommandRoom } from "../support/command-room.ts";
@@ -41,6 +42,17 @@ test("what waits is shown at once, and what comes when it comes", async () => {
   open.stop();
   await open.ended;
   expect(await waiting(room)).toBe(0);
+});
+
+test("a watch that has a name is named to the sender", async () => {
+  using room = await CommandRoom.with("a", "b");
+  const { out } = await room.run("a", send, ["@b", "hi"]);
+  await watching(room, ["--once", "--session", "build-box"]).ended;
+  const { out: fate } = await room.run("a", sent, [out.split(" ")[1]!]);
+  expect(fate).toContain("acked just now by build-box through watch");
+  await expect(room.run("b", watch, ["--session", "Not a name"])).rejects.toMatchObject({
+    code: "request.invalid",
+  });
 });
 
 test("with --json each message is a line", async () => {
