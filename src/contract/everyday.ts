@@ -44,7 +44,10 @@ export const everyday: { readonly [N in RouteName]?: Everyday } = {
   inbox: {
     method: "GET",
     path: "/inbox/:agent",
-    input: isShape({ agent: plain.name }, { match: plain.line, limit: isWhole(1, limits.inbox) }),
+    input: isShape(
+      { agent: plain.name },
+      { match: plain.line, limit: isWhole(1, limits.inbox), urgent: isOneOf("true", "false") },
+    ),
     reply: isList(plain.message),
   },
   claim: {

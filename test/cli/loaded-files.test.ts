@@ -64,7 +64,7 @@ async function loadedBy(...words: string[]): Promise<string[]> {
 
 /** Rooms of the server, packages, and what of Bun's own takes long: see docs/decisions/0013-start-up.md. */
 function heavy(paths: string[]): string[] {
-  const rooms = /^(node_modules|src\/(hub|relay|store|webhooks|mcp|ops|harness))\//;
+  const rooms = /(^|\/)node_modules\/|^src\/(hub|relay|store|webhooks|mcp|ops|harness)\//;
   const builtIns = paths
     .filter((path) => path.startsWith("src/"))
     .flatMap((path) => importScan({ path, text: readFileSync(join(root, path), "utf8") }))

@@ -38,7 +38,7 @@ const usual: Partial<Record<RouteName, { input: object[]; reply: object[] }>> = 
     ],
   },
   inbox: {
-    input: [{ agent: "codex-1" }, { agent: "a_b", match: "org/app", limit: 5 }],
+    input: [{ agent: "codex-1" }, { agent: "a_b", match: "org/app", limit: 5, urgent: "true" }],
     reply: [[], routes.inbox.example.reply, [message, { ...message, expires: message.ts }]],
   },
   claim: {
