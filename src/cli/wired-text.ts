@@ -1,5 +1,6 @@
 import { safeLine } from "../domain/safe-text.ts";
 import type { FileResult } from "../harness/file-result.ts";
+import { nextSteps } from "./next-steps.ts";
 import { table } from "./table.ts";
 import type { Wired } from "./wire-harnesses.ts";
 
@@ -26,7 +27,8 @@ interface Telling {
 }
 
 /** What was done to which file, for people; a dry run shows the lines too. */
-export function wiredText({ user, harnesses, files }: Wired, { dryRun, undo }: Telling): string {
+export function wiredText(wired: Wired, { dryRun, undo }: Telling): string {
+  const { user, harnesses, files } = wired;
   if (files.length === 0) return "Nothing of Backchannel was found in the settings of any harness.";
   const words = dryRun ? planned : done;
   const shown = (path: string) =>
@@ -45,14 +47,7 @@ export function wiredText({ user, harnesses, files }: Wired, { dryRun, undo }: T
     parts.push(
       ...files.filter((file) => file.changes.length > 0).map((file) => diff(file, shown(file.path))),
     );
-  const next = harnesses.filter(({ name }) =>
-    files.some((file) => file.status === "added" && file.harnesses.includes(name)),
-  );
-  if (!undo) parts.push(...next.flatMap((harness) => harness.next ?? []));
-  if (!undo && !dryRun && next.length > 0)
-    parts.push(
-      "Sessions that run already get their mail after a restart. To take it all out: bch setup --undo",
-    );
+  if (!undo && !dryRun) parts.push(...nextSteps(wired));
   return parts.join("\n\n");
 }
 
@@ -67,7 +62,7 @@ function remarks({ status, what, changes, kept, created, error }: FileResult): s
   const at = changes.find(({ sign }) => sign === (status === "removed" ? "-" : "+"))?.line;
   const where =
     at === undefined ? "" : created ? ` (a new file, ${added} lines)` : ` (${lines} lines, from line ${at})`;
-  return `${what}${where}${kept.length > 0 ? `; ${kept.join(", ")} stays` : ""}`;
+  return `${what}${where}${kept.map((why) => `; ${why}`).join("")}`;
 }
 
 /** Our own pieces only: what else is in the file is nobody's business. */

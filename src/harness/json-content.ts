@@ -12,7 +12,8 @@ export function jsonContent(edits: readonly JsonEdit[]): Content {
       const filled: Filled = { text, insertions: [], made: [], kept: [] };
       for (const edit of edits) {
         if (byHand(jsonScan(filled.text, name), filled.text, edit)) {
-          if (ourEntries(edit.value, edit.key).length > 0) filled.kept.push(label(edit));
+          if (ourEntries(edit.value, edit.key).length > 0)
+            filled.kept.push(`${label(edit)} is there by hand, and stays`);
           continue;
         }
         const { insertions, made } = jsonInsert(filled.text, name, edit);

@@ -44,18 +44,21 @@ export function jsonScan(text: string, name: string): JsonNode | undefined {
   function space(): number | undefined {
     let comment: number | undefined;
     for (;;) {
-      if (/[ \t\r\n]/.test(text[at] ?? "")) at++;
-      else if (text.startsWith("//", at)) {
-        const end = text.slice(at).search(/[\r\n]/);
-        at = end < 0 ? text.length : at + end;
-        comment = at;
-      } else if (text.startsWith("/*", at)) {
+      at += run(/[ \t\r\n]*/y);
+      if (text.startsWith("//", at)) at += run(/[^\r\n]*/y);
+      else if (text.startsWith("/*", at)) {
         const end = text.indexOf("*/", at + 2);
         if (end < 0) throw wrong("this comment has no end");
         at = end + 2;
-        comment = at;
       } else return comment;
+      comment = at;
     }
+  }
+
+  /** How many characters from here on are like this. */
+  function run(like: RegExp): number {
+    like.lastIndex = at;
+    return like.exec(text)?.[0].length ?? 0;
   }
 
   function value(depth: number): JsonNode {

@@ -30,7 +30,7 @@ export function plannedText(
   }
   if (content.isSettled(text, path))
     return { kept: content.fill(strip(content.kind, text, path, "unknown"), path).kept };
-  if (record && content.kind === "own") return { kept: ["somebody's changes to it"] };
+  if (record && content.kind === "own") return { kept: ["somebody has changed it, so it stays"] };
   const base = strip(content.kind, text, path, record?.made ?? "unknown");
   const bare =
     content.kind === "own" ? base === "" : !!record?.created && isBare(content.kind, base, record.made);

@@ -11,7 +11,7 @@ export function sectionContent(syntax: SectionSyntax, section: string): Content 
     fill(text, name) {
       const nothing = { text, insertions: [], made: [], kept: [] };
       if (syntax === "toml" && hasServer(readToml(text, name))) {
-        return { ...nothing, kept: [`mcp_servers.${serverName}`] };
+        return { ...nothing, kept: [`mcp_servers.${serverName} is there by hand, and stays`] };
       }
       const insertion = markedSection(text, syntax, section);
       const filled = insert(text, [insertion]);

@@ -63,7 +63,12 @@ export class SetupRecords {
   }
 
   forget(path: string): void {
-    rmSync(this.#file(path), { force: true });
+    const file = this.#file(path);
+    try {
+      rmSync(file, { force: true });
+    } catch (error) {
+      throw fault("home.unusable", file, (error as Error).message);
+    }
   }
 
   #file(path: string): string {

@@ -26,7 +26,7 @@ export function undoFile({ path, what, kind, harnesses, records, dryRun }: Undoi
     const others = record?.harnesses.filter((name) => !harnesses.includes(name)) ?? [];
     if (record && others.length > 0) {
       if (!dryRun) records.write({ ...record, harnesses: others });
-      return { ...result, kept: [`for ${others.join(", ")}`] };
+      return { ...result, kept: [`it stays for ${others.join(", ")}`] };
     }
     const file = new SettingsFile(path);
     const undone = file.text === undefined ? undefined : undoneText(path, kind, file.text, record);
@@ -35,7 +35,7 @@ export function undoFile({ path, what, kind, harnesses, records, dryRun }: Undoi
       else file.write(undone.text);
     }
     if (record && kind === "own" && file.text !== undefined && !undone) {
-      return { ...result, kept: ["somebody's changes to it"] };
+      return { ...result, kept: ["somebody has changed it, so it stays"] };
     }
     if (record && !dryRun) records.forget(path);
     return undone ? { ...result, status: "removed", changes: undone.changes } : result;

@@ -113,7 +113,7 @@ test("what somebody wrote by hand to the same end stays, and nothing is added to
   expect(JSON.parse(user.text(settings)).hooks.Stop[0]).toEqual({ hooks: [hook] });
   expect(results.find(({ path }) => path.endsWith(".claude.json"))).toMatchObject({
     status: "same",
-    kept: ["mcpServers.backchannel"],
+    kept: ["mcpServers.backchannel is there by hand, and stays"],
   });
   expect(results.find(({ path }) => path.endsWith(".toml"))).toMatchObject({ status: "same" });
   user.undo(["claude-code", "codex"]);
@@ -126,7 +126,10 @@ test("a skill that somebody has rewritten is theirs: neither setup nor undo touc
   user.setup(only);
   user.folder.write(skill, `${user.text(skill)}\nMy own rule.\n`);
   const mine = user.text(skill);
-  expect(user.setup(only).at(-1)).toMatchObject({ status: "same", kept: ["somebody's changes to it"] });
+  expect(user.setup(only).at(-1)).toMatchObject({
+    status: "same",
+    kept: ["somebody has changed it, so it stays"],
+  });
   user.undo(only);
   expect(user.text(skill)).toBe(mine);
 });

@@ -1,6 +1,9 @@
 import { expect, test } from "bun:test";
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { harnesses } from "../../src/harness/harnesses.ts";
 import { SettingsFile } from "../../src/harness/settings-file.ts";
+import { setup } from "../../src/harness/setup.ts";
+import { SetupRecords } from "../../src/harness/setup-records.ts";
 import { TemporaryFolder } from "../support/temporary-folder.ts";
 import { WiredUser } from "../support/wired-user.ts";
 
@@ -89,6 +92,17 @@ test("a read-only file is left alone, the others are done, and it is not remembe
   expect(results.slice(1).map(({ status }) => status)).toEqual(["added", "added"]);
   expect(user.text(".claude/settings.json")).toBe("{}\n");
   expect(user.records.read(path)).toBeUndefined();
+});
+
+test("where nothing can be remembered, nothing is written", () => {
+  using user = new WiredUser();
+  user.folder.write(".claude/settings.json", "{}\n");
+  const before = user.everything();
+  const records = new SetupRecords(user.folder.join(".claude/settings.json"));
+  const [claude] = harnesses;
+  const results = setup({ harnesses: [claude!], place: user.place, records, dryRun: false });
+  expect(results.map(({ error }) => error?.code)).toEqual(Array(3).fill("home.unusable"));
+  expect(user.everything()).toEqual(before);
 });
 
 test("a file that became read-only after setup is not half undone", () => {

@@ -37,14 +37,18 @@ export const setup = command({
     const agent = undo
       ? (namedAgent({ agent: args.agent, env }) ?? "")
       : agentHere({ home, env }, args.agent);
-    const [{ wireHarnesses }, { wiredText }] = await Promise.all([
+    const [{ wireHarnesses }, { wiredText }, { nextSteps }] = await Promise.all([
       import("../wire-harnesses.ts"),
       import("../wired-text.ts"),
+      import("../next-steps.ts"),
     ]);
     const project = args.project ? process.cwd() : undefined;
     const wired = wireHarnesses({ home, env, agent, chosen: args.for, project, undo, dryRun });
     const { files } = wired;
-    output.answer({ agent: agent || undefined, dryRun, files }, () => wiredText(wired, { dryRun, undo }));
+    const next = undo || dryRun ? [] : nextSteps(wired);
+    output.answer({ agent: agent || undefined, dryRun, files, next }, () =>
+      wiredText(wired, { dryRun, undo }),
+    );
     const failed = files.filter(({ status }) => status === "failed");
     if (failed.length > 0) throw fault("setup.incomplete", failed.length);
   },
