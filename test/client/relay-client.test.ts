@@ -36,7 +36,9 @@ test("a call shows the token, and the names in its path are percent-encoded and 
   const fake = fakeFetch(() => Response.json([]));
   const { relay } = client(fake, { url: "https://relay.test/base/v1/" });
   await relay.call("inbox", { agent: "@Codex-1", match: "a/b c", limit: 5 });
-  expect(fake.asked[0]?.url).toBe("https://relay.test/base/v1/inbox/codex-1?match=a%2Fb+c&limit=5&urgent=false&wait=0");
+  expect(fake.asked[0]?.url).toBe(
+    "https://relay.test/base/v1/inbox/codex-1?match=a%2Fb+c&limit=5&urgent=false&wait=0",
+  );
   expect(fake.asked[0]?.headers.get("authorization")).toBe("Bearer secret");
   expect((await failure(relay.call("track", { id: "../agents" }))).code).toBe("request.invalid");
   expect(fake.asked).toHaveLength(1);
