@@ -202,7 +202,9 @@ test("the first agent that joins is wired into what is found here, and a second 
   expect(out).toContain("Claude Code\n  ~/.claude/settings.json");
   const wired = person.text(".claude/settings.json");
   expect(wired).toContain("--agent cy");
-  expect((await at.join("--as", "di")).out).not.toContain("Claude Code");
+  const second = (await at.join("--as", "di")).out;
+  expect(second).not.toContain("Claude Code");
+  expect(second).toContain("bch setup --for codex --agent di");
   expect(person.text(".claude/settings.json")).toBe(wired);
 });
 

@@ -34,8 +34,9 @@ export const join = command({
     const { agent, isDefault } = await joinRelay({ home, client, url, registration });
     // A harness has one agent: wiring a second one here would take the first one's mail out of its sessions.
     const wired = isDefault && !args["no-setup"] ? await wire({ home, env, agent: name }) : undefined;
+    const later = isDefault ? "" : `To bring its mail into a harness: bch setup --for codex --agent ${name}`;
     output.answer({ ...agent, relay: url, default: isDefault, ...(wired && { setup: wired.files }) }, () =>
-      [welcome({ agent: name, where: url, isDefault, channels: agent.subscriptions }), wired?.text]
+      [welcome({ agent: name, where: url, isDefault, channels: agent.subscriptions }), wired?.text ?? later]
         .filter(Boolean)
         .join("\n\n"),
     );
