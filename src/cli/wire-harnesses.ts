@@ -16,7 +16,7 @@ interface Wiring extends Pick<Context, "home" | "env"> {
   /** Names of harnesses; none means those that are here. */
   chosen: readonly string[];
   /** Files of no harness that are set up with them, and go with them. */
-  more?: (place: Place) => readonly FilePlan[];
+  more?: ((place: Place) => readonly FilePlan[]) | undefined;
   /** Into the files of the project that this directory is in, instead of the person's own. */
   project?: string | undefined;
   undo: boolean;
@@ -54,7 +54,7 @@ export function wireHarnesses({ home, env, agent, chosen, more, project, undo, d
   }
   const onPath = (program: string) => Bun.which(program, { PATH: env.PATH ?? "" }) !== null;
   const harnesses = named.length > 0 ? named : foundHarnesses(place, onPath);
-  if (harnesses.length === 0) throw fault("harness.absent", sought(place));
+  if (harnesses.length === 0 && !more) throw fault("harness.absent", sought(place));
   return { user, harnesses, place, files: setup({ ...common, harnesses }) };
 }
 

@@ -2,6 +2,7 @@ import { namedAgent } from "../../client/connect.ts";
 import { readConfig, readIdentity } from "../../client/identity.ts";
 import { Fault, fault } from "../../domain/fault.ts";
 import { harnessNames } from "../../harness/harness-name.ts";
+import { wakeWhat } from "../../harness/wake/wake-service.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { connectionFlags } from "../global-flags.ts";
@@ -21,6 +22,11 @@ export const setup = command({
       repeatable: true,
     },
     project: { type: "boolean", description: "this project's settings instead of your own" },
+    wake: {
+      type: "boolean",
+      description: "also run bch wake as a service",
+    },
+    "start-agents": { type: "boolean", description: "with --wake: let it begin turns in idle sessions" },
     "dry-run": { type: "boolean", description: "show what would be done, line by line, and do nothing" },
     undo: { type: "boolean", description: "take everything out again" },
     agent: connectionFlags.agent,
@@ -30,26 +36,45 @@ export const setup = command({
     "bch setup --dry-run",
     "bch setup",
     "bch setup --for claude-code --for codex --agent reviewer",
+    "bch setup --wake",
     "bch setup --undo",
   ],
   async run({ args, home, env, output }) {
-    const { "dry-run": dryRun, undo } = args;
+    const { "dry-run": dryRun, "start-agents": startAgents, undo } = args;
+    if (startAgents && !args.wake) throw new Fault("usage.wrong", "--start-agents goes with --wake");
+    if (args.wake && args.project)
+      throw new Fault("usage.wrong", "--wake is for all of this machine, so it doesn't go with --project");
     const agent = undo
       ? (namedAgent({ agent: args.agent, env }) ?? "")
       : agentHere({ home, env }, args.agent);
-    const [{ wireHarnesses }, { wiredText }, { nextSteps }] = await Promise.all([
+    const [{ wireHarnesses }, { wiredText }, { nextSteps }, { WakeSetup }] = await Promise.all([
       import("../wire-harnesses.ts"),
       import("../wired-text.ts"),
       import("../next-steps.ts"),
+      import("../wake-setup.ts"),
     ]);
+    // To take everything out means the service too.
+    const waking = args.wake || (undo && !args.project && args.for.length === 0);
+    const wake = waking ? new WakeSetup({ home, startAgents, undo, dryRun }) : undefined;
     const project = args.project ? process.cwd() : undefined;
-    const wired = wireHarnesses({ home, env, agent, chosen: args.for, project, undo, dryRun });
+    const wired = wireHarnesses({
+      home,
+      env,
+      agent,
+      chosen: args.for,
+      more: wake?.files,
+      project,
+      undo,
+      dryRun,
+    });
     const { files } = wired;
     const next = undo || dryRun ? [] : nextSteps(wired);
     output.answer({ agent: agent || undefined, dryRun, files, next }, () =>
       wiredText(wired, { dryRun, undo }),
     );
     const failed = files.filter(({ status }) => status === "failed");
+    const isThere = files.some(({ what, status }) => what === wakeWhat && status !== "failed");
+    if (wake && isThere && !undo && !dryRun) output.note(wake.start());
     if (failed.length > 0) throw fault("setup.incomplete", failed.length);
   },
 });

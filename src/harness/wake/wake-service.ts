@@ -14,14 +14,15 @@ interface Options {
   uid?: number;
 }
 
-/** The wake daemon as a service of the person's: a file, and the commands that begin and end it. */
+/** The wake daemon as a service of the person's: a file, and the commands that begin and end it, one after the other. */
 export interface WakeService {
   plan: FilePlan;
   start: string[][];
   stop: string[][];
 }
 
-const what = "the wake daemon";
+/** What it is called among the files of a setup. */
+export const wakeWhat = "the wake daemon";
 
 /** A systemd user unit, or a launchd agent. */
 export function wakeService({ platform = process.platform, ...options }: Options): WakeService {
@@ -49,13 +50,8 @@ WantedBy=default.target
 `;
   const systemctl = (...words: string[]) => ["systemctl", "--user", ...words];
   return {
-    plan: { path, what, content: ownContent(text) },
-    start: [
-      systemctl("daemon-reload"),
-      systemctl("enable", unitName),
-      // Also one that runs already by an older unit.
-      systemctl("restart", unitName),
-    ],
+    plan: { path, what: wakeWhat, content: ownContent(text) },
+    start: [systemctl("daemon-reload"), systemctl("enable", "--now", unitName)],
     stop: [systemctl("disable", "--now", unitName)],
   };
 }
@@ -99,7 +95,7 @@ ${command.map((word) => `    <string>${xml(word)}</string>`).join("\n")}
 `;
   const domain = `gui/${uid ?? 0}`;
   return {
-    plan: { path, what, content: ownContent(text) },
+    plan: { path, what: wakeWhat, content: ownContent(text) },
     start: [["launchctl", "bootstrap", domain, path]],
     stop: [["launchctl", "bootout", `${domain}/${agentName}`]],
   };

@@ -15,7 +15,7 @@ test("on Linux it is a user unit, whose words stay what they are", () => {
     String.raw`ExecStart="/opt/a b/$x/bun" "/opt/50%%/$$HOME/\"quoted\"/cli.ts" "wake" "--home" "/x/it's"`,
   );
   expect(text).toContain('Environment="PATH=/usr/bin:/opt/50%%/bin"');
-  expect(start.at(-1)).toEqual(["systemctl", "--user", "restart", "backchannel-wake.service"]);
+  expect(start.at(-1)).toEqual(["systemctl", "--user", "enable", "--now", "backchannel-wake.service"]);
   expect(stop).toEqual([["systemctl", "--user", "disable", "--now", "backchannel-wake.service"]]);
   const { plan: elsewhere } = wakeService({
     user: "/x/ann",
