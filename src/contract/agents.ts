@@ -50,7 +50,8 @@ export const agents = route({
   who: "agent",
   summary: "Who is here.",
   notes:
-    "`wake` has what could wake it now, the best first; `listening`, whether anything waits for its mail.",
+    "`lastEvent` is what the relay can prove of it, at `lastSeen`. `wake` has what could wake it now, the best first; " +
+    "`listening`, whether anything waits for its mail.",
   input: z.strictObject({
     role: line(limits.role).optional().describe("only agents of this role"),
     capability: capability.optional().describe("only agents that can do this"),

@@ -92,9 +92,10 @@ function fieldTable(fields: InputField[]): string {
 
 function example(route: Route): string {
   const { reply } = route.example;
+  const { id } = reply as { id?: string };
   const shown =
     route.kind === "stream"
-      ? ["```", `id: ${(reply as { id: string }).id}`, `data: ${JSON.stringify(reply)}`, "```"]
+      ? ["```", ...(id ? [`id: ${id}`] : []), `data: ${JSON.stringify(reply)}`, "```"]
       : ["```json", shortJson(reply), "```"];
   return ["```sh", curl(route), "```", "", ...shown].join("\n");
 }
