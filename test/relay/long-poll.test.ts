@@ -66,3 +66,22 @@ test("what waits is answered at once when the relay stops", async () => {
   stopping.abort();
   expect(await (await reply).json()).toEqual({ messages: [], waiting: 0 });
 });
+
+test("a look at a message that waits holds a place until it is acked, and frees it then", async () => {
+  const room = await RelayRoom.with(["a", "b"], { streams: 1 });
+  const sent = await room.ask("POST /send", { token: "a", body: { to: "b", body: "x" } });
+  const { id } = (await sent.json()) as { id: string };
+  const look = room.ask(`GET /messages/${id}?wait=60`, { token: "a" });
+  await settled();
+  expect(await room.outcome(`GET /messages/${id}?wait=1`, { token: "a" })).toBe("503 stream.limit");
+  expect(await room.outcome(`GET /messages/${id}`, { token: "a" })).toBe("200");
+  await room.ask("POST /take", { token: "b", body: { id } });
+  expect(await (await look).json()).toMatchObject({ deliveries: [{ agent: "b", state: "acked" }] });
+  expect(await room.outcome(`GET /messages/${id}?wait=1`, { token: "a" })).toBe("200");
+});
+
+test("a wait for a stage that isn't one, or for too long, is refused", async () => {
+  const room = await RelayRoom.with(["a"]);
+  for (const query of ["wait=301", "wait=x", "wait=1&until=read"])
+    expect(await room.outcome(`GET /messages/3f6c?${query}`, { token: "a" })).toBe("400 request.invalid");
+});
