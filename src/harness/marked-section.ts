@@ -36,7 +36,8 @@ export function sectionIn(text: string, syntax: SectionSyntax): string | undefin
 export function stripSections(text: string, syntax: SectionSyntax, name: string): string {
   const found = range(text, syntax, name);
   if (!found) return text;
-  const before = text.slice(0, found[0]).replace(/(\r\n|\n)(?:\r\n|\n)$/, "$1");
+  // The empty line is ours, unless there is nothing above it.
+  const before = text.slice(0, found[0]).replace(/(?<=\S\s*\n)(?:\r\n|\n)$/, "");
   return stripSections(before + text.slice(found[1]), syntax, name);
 }
 
