@@ -38,8 +38,10 @@ export async function hookRun(call: HookCall, tools: HookTools): Promise<void> {
   try {
     if (!id)
       throw new Fault("usage.wrong", `${format.harness} names no session`, "No mail comes by its hooks.");
+    // A relay that has to be started first may take all of our time, and nobody is to find a lock afterwards.
+    const [connected] = await Promise.allSettled([tools.connect()]);
     session = await HookSession.open(home, format.harness, id, () => tools.clock.now());
-    if (session) await attend(call, session, tools);
+    if (session) await attend(call, session, tools, connected);
   } catch (error) {
     // Nothing can be remembered, not even that this was said: so only where a session comes by once.
     const notice = event?.place === "start" && hookNotice(call, error);
@@ -50,10 +52,16 @@ export async function hookRun(call: HookCall, tools: HookTools): Promise<void> {
 }
 
 /** One trouble is told once in a session; all others of the kind pass in silence. */
-async function attend(call: HookCall, session: HookSession, tools: HookTools): Promise<void> {
+async function attend(
+  call: HookCall,
+  session: HookSession,
+  tools: HookTools,
+  connected: PromiseSettledResult<Connection>,
+): Promise<void> {
   const { state } = session;
   try {
-    await handOut(call, session, tools);
+    if (connected.status === "rejected") throw connected.reason;
+    await handOut(call, session, tools, connected.value);
   } catch (error) {
     const code = error instanceof Fault ? error.code : "mistake";
     if (code === "home.unusable") throw error;
@@ -65,14 +73,18 @@ async function attend(call: HookCall, session: HookSession, tools: HookTools): P
   }
 }
 
-async function handOut(call: HookCall, session: HookSession, tools: HookTools): Promise<void> {
+async function handOut(
+  call: HookCall,
+  session: HookSession,
+  tools: HookTools,
+  { client, agent }: Connection,
+): Promise<void> {
   const { format, event, input, words, home } = call;
   const { state } = session;
   if (!event) {
     const why = `this version doesn't know the event ${words.event} of ${format.harness}`;
     throw new Fault("usage.wrong", why, "Take it out, or see what belongs there: bch setup --dry-run");
   }
-  const { client, agent } = await tools.connect();
   await settle(client, state, tools);
   // A second time would let two agents keep each other busy; the next turn hands out again.
   const ending =

@@ -13,8 +13,8 @@ import { dirname, join } from "node:path";
 import { fault } from "../domain/fault.ts";
 import { type HookState, hookStatePath, readHookState } from "./hook-state.ts";
 
-/** Milliseconds. A hook lives for less than two seconds, so a lock that is older is a dead one's. */
-const lockLifetime = 5000;
+/** Milliseconds. A hook lives for less than this, so a lock that is older is a dead one's. */
+const lockLifetime = 2000;
 /** Days that the file of a session is kept after its last change. */
 const keptDays = 7;
 
