@@ -8,6 +8,14 @@ export interface Posting {
   recipients: string[];
   /** The sender's Idempotency-Key and a digest of its draft, kept for 24 hours, and what else a repeat is to be told. */
   repeat?: { key: string; digest: string; full?: string[] };
+  /** Copies that are held: hidden until this time (ms since 1970), by agent. */
+  notBefore?: Record<string, number> | undefined;
+}
+
+/** A copy that has never been handed out, because its time hasn't come. */
+export interface HeldCopy {
+  id: string;
+  until: string;
 }
 
 /** What is kept of a send for 7 days, and as long as a copy waits: no body, no refs. */
@@ -83,6 +91,11 @@ export interface MailStore {
   /** The body of a message in this mailbox (unclaimed, claimed, dead or kept), by its whole id. */
   read(agent: string, id: string): Promise<Message | undefined>;
   counts(agent: string): Counts;
+
+  /** What is held for an agent, in its order. */
+  held(agent: string): Promise<HeldCopy[]>;
+  /** Ends such a wait now, in its old place; false when it isn't held. */
+  unhold(agent: string, id: string): Promise<boolean>;
 
   /** Whole ids that start so, among the mail that `agent` sent or received; at most two. */
   find(agent: string, prefix: string): Promise<string[]>;

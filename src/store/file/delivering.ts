@@ -10,7 +10,7 @@ export function delivering(files: MailFiles): Pick<MailStore, "deliver" | "repea
   const { index, ledger, spool, clock } = files;
   return {
     async deliver(posting) {
-      const { message, recipients, repeat } = posting;
+      const { message, recipients, repeat, notBefore } = posting;
       const { body: _, refs: __, id, from, ...rest } = message;
       const slot: Slot = {
         stamp: index.stamp(),
@@ -29,12 +29,17 @@ export function delivering(files: MailFiles): Pick<MailStore, "deliver" | "repea
         settling: false,
       };
       const sent = { id, v: 1 as const, stamp: slot.stamp, sent: { from, ...rest }, recipients, ...repeat };
-      const boxes = recipients.map((agent) => index.box(agent));
+      const copies = recipients.map((agent) => {
+        const at = notBefore?.[agent] ?? 0;
+        const wait = at - clock.now();
+        const hidden = wait > 0 ? { at, due: clock.elapsed() + wait } : {};
+        return { box: index.box(agent), slot: { ...slot, ...hidden } };
+      });
       await spool.commit([
-        { op: "put", to: boxes.map((box) => box.path(slot)), text: writeLetter(posting) },
+        { op: "put", to: copies.map(({ box, slot }) => box.path(slot)), text: writeLetter(posting) },
         ledger.append(clock.now(), [sent]),
       ]);
-      for (const box of boxes) index.add(box, { ...slot });
+      for (const { box, slot } of copies) index.add(box, slot);
     },
 
     async repeated(from, key) {

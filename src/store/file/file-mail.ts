@@ -1,6 +1,7 @@
 import type { MailStore } from "../mail.ts";
 import { claiming } from "./claiming.ts";
 import { delivering } from "./delivering.ts";
+import { holding } from "./holding.ts";
 import type { MailFiles } from "./mail-files.ts";
 import { moving } from "./moving.ts";
 import { settling } from "./settling.ts";
@@ -15,6 +16,7 @@ import { turning } from "./turning.ts";
 export function fileMail(files: MailFiles): MailStore {
   const { counts, ...mail } = {
     ...delivering(files),
+    ...holding(files),
     ...claiming(files),
     ...settling(files),
     ...tracking(files),

@@ -69,14 +69,14 @@ function openById(files: MailFiles, box: Mailbox, id: string) {
   return slot && files.open(box, slot);
 }
 
-function fromSlot(agent: string, { place, attempt, at, via, why }: Slot): Delivery {
+function fromSlot(agent: string, { place, attempt, at, due, via, why }: Slot): Delivery {
   switch (place) {
     case "cur":
       return { agent, state: "claimed", attempt, until: isoTime(at), ...readerOf(via) };
     case "dead":
       return { agent, state: "dead", at: isoTime(at), why: why || "damaged" };
     default:
-      return { agent, state: "unclaimed", attempt };
+      return { agent, state: "unclaimed", attempt, ...(due > 0 && { until: isoTime(at) }) };
   }
 }
 

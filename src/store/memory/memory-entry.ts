@@ -10,11 +10,16 @@ export interface Reader {
 }
 
 type State =
-  /** `hidden`: until `turn` finds that elapsed time has come so far. */
-  | { is: "unclaimed"; hidden?: number }
+  | { is: "unclaimed"; hidden?: Hidden | undefined }
   | { is: "claimed"; receipt: string; ends: number; until: string; by: Reader }
   | { is: "acked"; at: number; by: Reader; kept: boolean }
   | { is: "dead"; at: number; why: DeathCause };
+
+/** Until `turn` finds that elapsed time has come so far; by the wall clock that was at the time of `until`. */
+export interface Hidden {
+  ends: number;
+  until: string;
+}
 
 /** One message in one mailbox. Its place in the mailbox's list is its place in the order, for good. */
 export class MemoryEntry {
@@ -38,10 +43,10 @@ export class MemoryEntry {
   }
 
   /** Back from its claimer: unclaimed again, unless it comes back too late or too often. */
-  giveBack(now: number, hidden?: number): void {
+  giveBack(now: number, hidden?: Hidden): void {
     if (this.isExpired(now)) this.die(now, "expired");
     else if (this.attempt >= limits.attempts) this.die(now, "attempts");
-    else this.state = hidden === undefined ? { is: "unclaimed" } : { is: "unclaimed", hidden };
+    else this.state = { is: "unclaimed", hidden };
   }
 
   die(now: number, why: DeathCause): void {
@@ -59,7 +64,7 @@ export class MemoryEntry {
     const { state, attempt } = this;
     switch (state.is) {
       case "unclaimed":
-        return { agent, state: "unclaimed", attempt };
+        return { agent, state: "unclaimed", attempt, ...(state.hidden && { until: state.hidden.until }) };
       case "claimed":
         return { agent, state: "claimed", attempt, until: state.until, ...by(state.by) };
       case "acked":

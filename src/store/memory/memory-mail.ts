@@ -7,6 +7,7 @@ import type {
   ClaimRequest,
   Counts,
   Filter,
+  HeldCopy,
   MailStore,
   Posting,
   SentRecord,
@@ -33,7 +34,7 @@ export class MemoryMail implements MailStore {
   async deliver(posting: Posting): Promise<void> {
     for (const agent of posting.recipients) {
       const mailbox = this.#mailbox(agent);
-      mailbox.add(posting.message);
+      mailbox.add(posting.message, posting.notBefore?.[agent]);
       this.#mailboxes.set(agent, mailbox);
     }
     this.#sends.add(posting);
@@ -73,6 +74,14 @@ export class MemoryMail implements MailStore {
 
   counts(agent: string): Counts {
     return this.#mailbox(agent).counts();
+  }
+
+  async held(agent: string): Promise<HeldCopy[]> {
+    return this.#mailbox(agent).held();
+  }
+
+  async unhold(agent: string, id: string): Promise<boolean> {
+    return this.#mailbox(agent).unhold(id);
   }
 
   async find(agent: string, prefix: string): Promise<string[]> {

@@ -4,8 +4,8 @@ import { limits } from "../../domain/limits.ts";
 import type { Message } from "../../domain/message.ts";
 import { isoTime } from "../../domain/moment.ts";
 import { matches, normalScope } from "../../domain/scope.ts";
-import type { ClaimRequest, Counts, Filter, Settled, Turned } from "../mail.ts";
-import { MemoryEntry, type Reader } from "./memory-entry.ts";
+import type { ClaimRequest, Counts, Filter, HeldCopy, Settled, Turned } from "../mail.ts";
+import { type Hidden, MemoryEntry, type Reader } from "./memory-entry.ts";
 
 /** Fills bytes, like crypto.getRandomValues. */
 export type Random = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array;
@@ -19,8 +19,23 @@ export class MemoryMailbox {
     readonly random: Random,
   ) {}
 
-  add(message: Message): void {
-    this.#entries.push(new MemoryEntry(structuredClone(message)));
+  add(message: Message, notBefore: number | undefined): void {
+    const entry = new MemoryEntry(structuredClone(message));
+    entry.state = { is: "unclaimed", hidden: this.#hidden((notBefore ?? 0) - this.clock.now()) };
+    this.#entries.push(entry);
+  }
+
+  held(): HeldCopy[] {
+    return this.#entries.flatMap(({ message: { id }, state, attempt }) =>
+      state.is === "unclaimed" && state.hidden && attempt === 0 ? [{ id, until: state.hidden.until }] : [],
+    );
+  }
+
+  unhold(id: string): boolean {
+    const entry = this.get(id);
+    if (!this.held().some((held) => held.id === id)) return false;
+    entry!.state = { is: "unclaimed" };
+    return true;
   }
 
   get(id: string): MemoryEntry | undefined {
@@ -49,7 +64,7 @@ export class MemoryMailbox {
   }
 
   release(receipts: string[], delay: number): Settled {
-    const hidden = delay > 0 ? this.clock.elapsed() + delay * 1000 : undefined;
+    const hidden = this.#hidden(delay * 1000);
     return this.#settle(receipts, (entry) => entry.giveBack(this.clock.now(), hidden));
   }
 
@@ -101,7 +116,7 @@ export class MemoryMailbox {
     const hasPassed = (end: number) => end <= this.clock.elapsed();
     if (state.is === "claimed" && hasPassed(state.ends)) entry.giveBack(now);
     else if (state.is === "unclaimed" && entry.isExpired(now)) entry.die(now, "expired");
-    else if (state.is === "unclaimed" && state.hidden !== undefined && hasPassed(state.hidden))
+    else if (state.is === "unclaimed" && state.hidden !== undefined && hasPassed(state.hidden.ends))
       entry.state = { is: "unclaimed" };
     else return false;
     return true;
@@ -131,6 +146,11 @@ export class MemoryMailbox {
       } else settled.lost.push(receipt);
     }
     return settled;
+  }
+
+  #hidden(milliseconds: number): Hidden | undefined {
+    if (milliseconds <= 0) return undefined;
+    return { ends: this.clock.elapsed() + milliseconds, until: isoTime(this.clock.now() + milliseconds) };
   }
 
   #lease(seconds: number): { ends: number; until: string } {

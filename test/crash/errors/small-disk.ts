@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, statfsSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, statfsSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { TemporaryFolder } from "../../support/temporary-folder.ts";
 import { run } from "../power/run.ts";
@@ -32,9 +32,8 @@ export class SmallDisk implements AsyncDisposable {
       name: `disk full but for ${left} bytes`,
       mayStop: false,
       begin: async () => {
-        const { bavail, bsize } = statfsSync(this.path);
-        writeFileSync(filler, new Uint8Array(bavail * bsize));
-        truncateSync(filler, bavail * bsize - left);
+        fill(filler);
+        truncateSync(filler, Math.max(statSync(filler).size - left, 0));
         return { [Symbol.asyncDispose]: async () => rmSync(filler) };
       },
     };
@@ -43,5 +42,15 @@ export class SmallDisk implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await run("umount", this.path);
     this.#folder[Symbol.dispose]();
+  }
+}
+
+/** Takes all the room there is; the relay may be taking some in this moment too. */
+function fill(path: string): void {
+  const { bavail, bsize } = statfsSync(join(path, ".."));
+  try {
+    writeFileSync(path, new Uint8Array(bavail * bsize));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
   }
 }
