@@ -118,14 +118,3 @@ test("a circle over three files is found, one of types alone is none", () => {
   expect(circles(byPath(ring("")))).toHaveLength(3);
   expect(circles(byPath(ring("type")))).toHaveLength(0);
 });
-
-test("bch send loads nothing of the server and no MCP: it has to start fast", async () => {
-  const files = byPath(await sourceFiles("src/**/*.ts"));
-  for (const start of ["src/cli.ts", "src/cli/commands/send.ts"]) {
-    expect([...files.keys()]).toContain(start);
-    const heavy = [...loadedWith(start, files)].filter((target) =>
-      /^(src\/(hub|relay|store|webhooks|mcp|ops|harness)\/|hono|@modelcontextprotocol)/.test(target),
-    );
-    expect(heavy).toEqual([]);
-  }
-});
