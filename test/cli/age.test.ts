@@ -32,6 +32,13 @@ test("what became of a copy is said in a few words", () => {
   );
   expect(deliveryText({ agent, state: "acked", at: before(120) }, now)).toBe("acked 2m ago");
   expect(deliveryText({ agent, state: "dead", at: before(1), why: "left" }, now)).toBe(
-    "dead: its agent is gone",
+    "dead 1s ago: its agent is gone",
+  );
+  const session = "codex-1a2b3c";
+  expect(deliveryText({ agent, state: "acked", at: before(120), by: "hook", session }, now)).toBe(
+    "acked 2m ago by codex-1a2b3c through hook",
+  );
+  expect(deliveryText({ agent, state: "acked", at: before(120), session }, now)).toBe(
+    "acked 2m ago by codex-1a2b3c",
   );
 });
