@@ -1,14 +1,22 @@
+import { rmSync } from "node:fs";
 import type { Harness, Place } from "../harness/harness.ts";
 import { loadHookFormat } from "../harness/hooks/load-hook-format.ts";
 import { quoteWords } from "../harness/shell-words.ts";
 import { hookWay } from "../ops/hook-way.ts";
 import type { Way } from "../ops/prove-way.ts";
+import { hookStatePath } from "./hook-state.ts";
 
 /** The places of a session at which it can be shown mail, the most usual first. */
 const showing = ["prompt", "tools", "start"] as const;
 
-/** The hooks of a wired harness, line by line as `bch setup` wrote them, and what the harness would say to them. */
-export async function hookProof({ name }: Harness, place: Place, cwd: string): Promise<Way> {
+interface Session {
+  home: string;
+  place: Place;
+  cwd: string;
+}
+
+/** The hooks of a wired harness, line by line as `bch setup` wrote them, run for a session that nobody has. */
+export async function hookProof({ name }: Harness, { home, place, cwd }: Session): Promise<Way & Disposable> {
   const { events, session } = await loadHookFormat[name]();
   const all = Object.entries(events);
   const [first] = showing.flatMap((where) =>
@@ -21,5 +29,8 @@ export async function hookProof({ name }: Harness, place: Place, cwd: string): P
     line: quoteWords([...place.command, "hook", name, event, ...place.flags]),
     input: { [session.id[0]!]: id, [session.cwd[0]!]: cwd, hook_event_name: event },
   });
-  return hookWay({ harness: name, first: hook(first![0]), later: hook(later[0]), cwd, env: place.env });
+  return {
+    ...hookWay({ harness: name, first: hook(first![0]), later: hook(later[0]), cwd, env: place.env }),
+    [Symbol.dispose]: () => rmSync(hookStatePath(home, name, id), { force: true }),
+  };
 }

@@ -1,5 +1,5 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stopRelay } from "../../src/cli/stop-relay.ts";
 import { findRelay } from "../../src/client/relay-run.ts";
@@ -76,6 +76,7 @@ test("a wired machine is well, and the proof walks bch mcp and the installed hoo
   ]);
   for (const hop of report.proofs?.flat() ?? []) expect(hop.ms).toBeGreaterThan(0);
   expect((await here.run("inbox")).out).toContain("no mail");
+  expect(readdirSync(join(here.machine.home, "sessions"))).toEqual([]);
 });
 
 test("a hook that was taken out is a warning with the line that mends it, and isn't proved", async () => {

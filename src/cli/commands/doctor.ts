@@ -98,7 +98,7 @@ async function proved(
     proofs.push(await proveWay(mcp, { client, agent, clock }));
   }
   for (const harness of place ? wired : []) {
-    const way = await hookProof(harness, place!, process.cwd());
+    using way = await hookProof(harness, { home: context.home, place: place!, cwd: process.cwd() });
     proofs.push(await proveWay(way, { client, agent, clock }));
   }
   return proofs;
