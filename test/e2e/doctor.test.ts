@@ -122,6 +122,16 @@ test("with --wait a session that runs has to take it", async () => {
   await watch.says("A canary-");
 });
 
+test("a relay that is away is one thing that is broken, not several", async () => {
+  await using here = await place();
+  await here.run("init", "ana");
+  const { code, report } = await here.doctor("--url", "http://127.0.0.1:1", "--agent", "ana");
+  expect(code).toBe(1);
+  expect(report.findings.filter(({ health }) => health === "broken")).toMatchObject([
+    { check: "relay", says: expect.stringContaining("nothing listens there") },
+  ]);
+});
+
 test("a token that the relay doesn't know is broken, and nothing is sent", async () => {
   await using here = await place();
   await here.run("init", "ana");

@@ -43,8 +43,9 @@ export const doctor = command({
     try {
       connection = await context.connect();
       const { client, agent, identity } = connection;
-      way.push(await relayCheck(client, { version, protocol }, () => clock.elapsed()));
-      way.push(...(await tokenCheck(client, agent, clock)));
+      const relay = await relayCheck(client, { version, protocol }, () => clock.elapsed());
+      way.push(relay);
+      if (relay.health !== "broken") way.push(...(await tokenCheck(client, agent, clock)));
       if (identity && !identity.url) way.push(...(await backgroundCheck(home, version)));
       harness = harnessCheck(context, agent);
     } catch (error) {
