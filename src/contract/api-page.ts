@@ -20,7 +20,7 @@ const groups = [
   { title: "Agents", paths: /^\/(register|agents|me$|status|token)/ },
   { title: "Channels", paths: /^\/(channels|subscribe|unsubscribe)/ },
   { title: "Sending", paths: /^\/(send|sent|messages)/ },
-  { title: "Reading", paths: /^\/(inbox|claim|ack|release|extend|take|events)/ },
+  { title: "Reading", paths: /^\/(inbox|claim|ack|release|extend|take|held|events)/ },
   { title: "Waking", paths: /^\/doorbell/ },
   { title: "Invites", paths: /^\/invites/ },
 ];

@@ -2,6 +2,7 @@ import { agents, me, register, rotateToken, status, unregister } from "./agents.
 import { channels, subscribe, unsubscribe } from "./channels.ts";
 import { ack, claim, extend, release, take } from "./claims.ts";
 import { doorbell } from "./doorbell.ts";
+import { held, releaseHeld } from "./held.ts";
 import { createInvite, invites, withdrawInvite } from "./invites.ts";
 import { events, inbox, sent, track } from "./messages.ts";
 import { send } from "./send.ts";
@@ -28,6 +29,8 @@ export const routes = {
   release,
   extend,
   take,
+  held,
+  releaseHeld,
   sent,
   track,
   events,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { via } from "./claim.ts";
+import { holdCause } from "./hold.ts";
 import { message } from "./message.ts";
 import { moment } from "./moment.ts";
 import { agentName } from "./name.ts";
@@ -16,7 +17,15 @@ const reader = { by: via.optional(), session: session.optional() };
 
 /** What became of one message for one recipient: where its file is, is its state. */
 export const delivery = z.discriminatedUnion("state", [
-  z.object({ agent: agentName, state: z.literal("unclaimed"), attempt: z.number().int() }),
+  z.object({
+    agent: agentName,
+    state: z.literal("unclaimed"),
+    attempt: z.number().int(),
+    /** Not handed out before. */
+    until: moment.optional(),
+    /** Why it is held from the start, as long as the relay remembers. */
+    why: holdCause.optional(),
+  }),
   z.object({
     agent: agentName,
     state: z.literal("claimed"),

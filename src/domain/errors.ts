@@ -132,6 +132,12 @@ export const errors = {
     says: (id: string, names: string) => `${id} has no ack from ${names}`,
     hint: "What is unclaimed or claimed is safe on the relay: see bch sent. What is dead has to be sent again.",
   },
+  "hold.unknown": {
+    status: 404,
+    exit: failed,
+    says: (id: string) => `no message "${id}" of yours is held`,
+    hint: "It may have been let through, or taken. See what is held: bch inbox",
+  },
   "claim.lost": {
     status: 409,
     exit: failed,

@@ -54,6 +54,11 @@ export const limits = {
    * since the last ring. A batch is counted up to `batch`; a ring names so many senders and ids.
    */
   ring: { moment: 2, step: 30, floor: 60, batch: 100, named: 10 },
+  /**
+   * Loops: an answer more than `hops` answers deep within the window is held, and what two agents write to each other
+   * beyond `pair` in the window, once each has sent half of it. So many chains and pairs are remembered.
+   */
+  loop: { hops: 20, pair: 60, window: 3600, remembered: 50_000 },
   /** Wrong tokens from one address: this many at once, then one per interval. */
   wrongTokens: { burst: 30, every: 2 },
   /** A background relay leaves after this long without a request. */

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "../domain/clock.ts";
 import type { Store } from "../store/store.ts";
 import { Bus } from "./bus.ts";
 import { Doorbells } from "./doorbells.ts";
+import { Holding } from "./holding.ts";
 import type { HubCore } from "./hub-core.ts";
 import { Invites } from "./invites.ts";
 import { Listener } from "./listener.ts";
@@ -28,6 +29,7 @@ export class Hub {
   readonly invites: Invites;
   readonly subscriptions: Subscriptions;
   readonly presence: Presence;
+  readonly holding: Holding;
   readonly posting: Posting;
   readonly reading: Reading;
   readonly timekeeper: Timekeeper;
@@ -46,9 +48,10 @@ export class Hub {
     this.subscriptions = new Subscriptions(this.#core);
     this.presence = new Presence(this.#core, this.subscriptions);
     this.membership = new Membership(this.#core, this.invites, this.subscriptions, this.presence);
-    this.posting = new Posting(this.#core, this.subscriptions);
+    this.holding = new Holding(this.#core);
+    this.posting = new Posting(this.#core, this.subscriptions, this.holding);
     this.timekeeper = new Timekeeper(this.#core, this, after);
-    this.reading = new Reading(this.#core, this.timekeeper, after);
+    this.reading = new Reading(this.#core, this.timekeeper, this.holding, after);
     this.doorbells = new Doorbells(this.#core, after);
   }
 

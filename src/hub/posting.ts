@@ -1,9 +1,11 @@
 import { Fault, fault } from "../domain/fault.ts";
+import type { Hold } from "../domain/hold.ts";
 import { limits } from "../domain/limits.ts";
 import type { Draft, Message } from "../domain/message.ts";
 import { deadlineFrom, isoTime, lastMoment } from "../domain/moment.ts";
 import { nearest } from "../domain/nearest.ts";
 import { targetOf } from "../domain/target.ts";
+import type { Holding } from "./holding.ts";
 import { agentHere, type HubCore } from "./hub-core.ts";
 import { hashOf, newId } from "./secrets.ts";
 import type { Subscriptions } from "./subscriptions.ts";
@@ -11,18 +13,20 @@ import type { Subscriptions } from "./subscriptions.ts";
 /** Names that a mistyped one is compared with; more would hold up everybody else. */
 const mostCompared = 500;
 
-export type Posted = Message & { recipients: string[]; full?: string[] };
+export type Posted = Message & { recipients: string[]; full?: string[]; held?: Hold[] };
 
 /** Sending: who gets it, once, and on disk before it is answered. */
 export class Posting {
   #core: HubCore;
   #subscriptions: Subscriptions;
+  #holding: Holding;
   /** Sends under way, by sender and key: a repeat that overtakes the first waits for it. */
   #underWay = new Map<string, Promise<unknown>>();
 
-  constructor(core: HubCore, subscriptions: Subscriptions) {
+  constructor(core: HubCore, subscriptions: Subscriptions, holding: Holding) {
     this.#core = core;
     this.#subscriptions = subscriptions;
+    this.#holding = holding;
   }
 
   async send(from: string, draft: Draft, key?: string): Promise<Posted> {
@@ -45,7 +49,8 @@ export class Posting {
     if (first.digest !== digest) throw fault("idempotency.mismatch");
     const { body, refs } = draft;
     const { message, recipients, full } = first;
-    return { ...message, body, ...(refs && { refs }), recipients, ...(full && { full }) };
+    const held = await this.#holding.of(message.id, recipients);
+    return { ...message, body, ...(refs && { refs }), recipients, ...(full && { full }), ...named({ held }) };
   }
 
   async #post(from: string, draft: Draft, repeat?: { key: string; digest: string }): Promise<Posted> {
@@ -69,10 +74,19 @@ export class Posting {
       ts: isoTime(now),
       ...(expires === undefined ? {} : { expires: isoTime(expires) }),
     };
+    const held = this.#holding.admit({ ...message, recipients });
+    const notBefore = new Map(held.map(({ agent, until }) => [agent, Date.parse(until)]));
     const shortOf = full.length > 0 ? { full } : {};
-    await store.mail.deliver({ message, recipients, ...(repeat && { repeat: { ...repeat, ...shortOf } }) });
-    for (const agent of recipients) bus.emit(agent, { kind: "arrived", message });
-    return { ...message, recipients, ...shortOf };
+    await store.mail.deliver({
+      message,
+      recipients,
+      notBefore,
+      ...(repeat && { repeat: { ...repeat, ...shortOf } }),
+    });
+    for (const agent of recipients) {
+      if (!notBefore.has(agent)) bus.emit(agent, { kind: "arrived", message });
+    }
+    return { ...message, recipients, ...shortOf, ...named({ held }) };
   }
 
   #recipients(from: string, to: string): string[] {
@@ -113,3 +127,6 @@ export class Posting {
       : { recipients: names.filter((name) => !full.includes(name)), full };
   }
 }
+
+/** A list that has nothing in it is left out. */
+const named = ({ held }: { held: Hold[] }) => (held.length > 0 ? { held } : {});

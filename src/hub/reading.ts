@@ -4,6 +4,7 @@ import { fault } from "../domain/fault.ts";
 import type { Message } from "../domain/message.ts";
 import { isoTime } from "../domain/moment.ts";
 import type { SentRecord, Settled } from "../store/mail.ts";
+import type { Holding } from "./holding.ts";
 import type { HubCore } from "./hub-core.ts";
 import type { Timekeeper } from "./timekeeper.ts";
 import { type After, waiting, waitingFor } from "./waiting.ts";
@@ -40,11 +41,13 @@ const idOf = (receipt: string): string => receipt.slice(0, 36);
 export class Reading {
   #core: HubCore;
   #time: Timekeeper;
+  #holding: Holding;
   #after: After;
 
-  constructor(core: HubCore, time: Timekeeper, after: After) {
+  constructor(core: HubCore, time: Timekeeper, holding: Holding, after: After) {
     this.#core = core;
     this.#time = time;
+    this.#holding = holding;
     this.#after = after;
   }
 
@@ -160,7 +163,15 @@ export class Reading {
   }
 
   async #tracked({ message }: SentRecord, recipients: string[]): Promise<Tracked> {
-    return { ...message, deliveries: await this.#core.store.mail.deliveries(message.id, recipients) };
+    const deliveries = await this.#core.store.mail.deliveries(message.id, recipients);
+    return {
+      ...message,
+      deliveries: deliveries.map((delivery) =>
+        delivery.state === "unclaimed" && delivery.until !== undefined
+          ? { ...delivery, ...this.#holding.cause(message.id, delivery.agent) }
+          : delivery,
+      ),
+    };
   }
 
   async #whole(name: string, prefix: string): Promise<string> {

@@ -115,6 +115,11 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
       return { message: await hub.reading.take(caller.name, input) };
     },
 
+    held: ({ caller }) => hub.holding.list(caller.name),
+    releaseHeld: async ({ caller, input }) => ({
+      released: await hub.holding.release(caller.name, input.id),
+    }),
+
     sent: ({ caller, input }) => hub.reading.sent(caller.name, input.limit),
     track: async ({ caller, input, request, connection }) => {
       using wait = held.wait(input.wait, request, connection);

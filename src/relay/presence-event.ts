@@ -9,6 +9,7 @@ const events: Partial<Record<RouteName, PresenceEvent>> = {
   release: "settled",
   extend: "settled",
   take: "settled",
+  held: "looked",
   events: "listening",
   doorbell: "listening",
 };

@@ -9,7 +9,7 @@ export interface Posting {
   /** The sender's Idempotency-Key and a digest of its draft, kept for 24 hours, and what else a repeat is to be told. */
   repeat?: { key: string; digest: string; full?: string[] };
   /** Copies that are held: hidden until this time (ms since 1970), by agent. */
-  notBefore?: Record<string, number> | undefined;
+  notBefore?: ReadonlyMap<string, number>;
 }
 
 /** A copy that has never been handed out, because its time hasn't come. */

@@ -3,6 +3,7 @@ import { Bench, type Make } from "./conformance/bench.ts";
 import { claiming } from "./conformance/claiming.ts";
 import { delivering } from "./conformance/delivering.ts";
 import { expiring } from "./conformance/expiring.ts";
+import { holding } from "./conformance/holding.ts";
 import { lapsing } from "./conformance/lapsing.ts";
 import { lasting } from "./conformance/lasting.ts";
 import { looking } from "./conformance/looking.ts";
@@ -18,6 +19,7 @@ const sections = {
   claiming,
   settling,
   lapsing,
+  holding,
   expiring,
   taking,
   looking,

@@ -69,11 +69,11 @@ export const status = tool({
 const toShow = ({ id, to, ts, deliveries }: Tracked) => ({ id, to, ts, deliveries });
 
 function fate(delivery: Delivery): string {
-  const { by, session } = "until" in delivery || delivery.state === "acked" ? delivery : {};
+  const { by, session } = delivery.state === "claimed" || delivery.state === "acked" ? delivery : {};
   const through = (session ? ` by ${session}` : "") + (by ? ` through ${by}` : "");
   switch (delivery.state) {
     case "unclaimed":
-      return `@${delivery.agent}: unclaimed`;
+      return `@${delivery.agent}: unclaimed${delivery.until ? `, not handed out before ${delivery.until}` : ""}`;
     case "claimed":
       return `@${delivery.agent}: claimed${through} until ${delivery.until}`;
     case "acked":

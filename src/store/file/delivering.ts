@@ -30,7 +30,7 @@ export function delivering(files: MailFiles): Pick<MailStore, "deliver" | "repea
       };
       const sent = { id, v: 1 as const, stamp: slot.stamp, sent: { from, ...rest }, recipients, ...repeat };
       const copies = recipients.map((agent) => {
-        const at = notBefore?.[agent] ?? 0;
+        const at = notBefore?.get(agent) ?? 0;
         const wait = at - clock.now();
         const hidden = wait > 0 ? { at, due: clock.elapsed() + wait } : {};
         return { box: index.box(agent), slot: { ...slot, ...hidden } };

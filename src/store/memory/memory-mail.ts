@@ -34,7 +34,7 @@ export class MemoryMail implements MailStore {
   async deliver(posting: Posting): Promise<void> {
     for (const agent of posting.recipients) {
       const mailbox = this.#mailbox(agent);
-      mailbox.add(posting.message, posting.notBefore?.[agent]);
+      mailbox.add(posting.message, posting.notBefore?.get(agent));
       this.#mailboxes.set(agent, mailbox);
     }
     this.#sends.add(posting);

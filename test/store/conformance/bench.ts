@@ -39,7 +39,12 @@ export class Bench implements AsyncDisposable {
   }
 
   /** A message from ana, by default to bo alone. */
-  async send(more: Partial<Message> = {}, recipients = ["bo"], repeat?: Posting["repeat"]): Promise<Message> {
+  async send(
+    more: Partial<Message> = {},
+    recipients = ["bo"],
+    repeat?: Posting["repeat"],
+    notBefore?: Posting["notBefore"],
+  ): Promise<Message> {
     this.#count += 1;
     const message: Message = {
       id: messageId(this.#count),
@@ -50,7 +55,12 @@ export class Bench implements AsyncDisposable {
       ts: new Date(this.clock.now()).toISOString(),
       ...more,
     };
-    await this.mail.deliver({ message, recipients, ...(repeat && { repeat }) });
+    await this.mail.deliver({
+      message,
+      recipients,
+      ...(repeat && { repeat }),
+      ...(notBefore && { notBefore }),
+    });
     return message;
   }
 

@@ -12,6 +12,7 @@ export async function everythingSeen(
     agent,
     counts: mail.counts(agent),
     waiting: await mail.peek(agent, { limit: 1000 }),
+    held: await mail.held(agent),
     sent: await mail.sentBy(agent, 1000),
     read: await Promise.all(sent.map(({ id }) => mail.read(agent, id))),
     found: await Promise.all(sent.map(({ id }) => mail.find(agent, id.slice(0, 8)))),

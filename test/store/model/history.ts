@@ -77,6 +77,10 @@ export class History {
         const { id, agent } = this.#pickMail(pick);
         return this.#both((mail) => mail.take(agent, id, keep, via));
       }
+      case "unhold": {
+        const { id, agent } = this.#pickMail(operation.pick);
+        return this.#both((mail) => mail.unhold(agent, id));
+      }
       case "peek": {
         const { do: _, ...filter } = operation;
         return this.#both((mail) => mail.peek(operation.agent, filter));
@@ -106,7 +110,7 @@ export class History {
     }
   }
 
-  async #deliver({ from, to, scope, urgent, body, refs, expires, key }: Deliver): Promise<void> {
+  async #deliver({ from, to, scope, urgent, body, refs, expires, key, hold }: Deliver): Promise<void> {
     const n = this.#sent.length;
     const at = (seconds: number) => new Date(this.clock.now() + seconds * 1000).toISOString();
     const message: Message = {
@@ -124,7 +128,8 @@ export class History {
     this.#sent.push(message);
     this.#recipients.push(to);
     if (key) this.#keys.push({ from, key: `key ${n}` });
-    await this.#both((mail) => mail.deliver({ message, recipients: to, ...repeat }));
+    const notBefore = hold ? { notBefore: new Map([[to[0]!, Date.parse(at(hold))]]) } : {};
+    await this.#both((mail) => mail.deliver({ message, recipients: to, ...repeat, ...notBefore }));
   }
 
   async #claim({ agent, ...request }: ClaimRequest & { agent: string }): Promise<void> {

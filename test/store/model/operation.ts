@@ -26,6 +26,8 @@ const deliver = fc.record({
   /** Seconds until it expires. */
   expires: fc.constantFrom(undefined, undefined, undefined, 5, 120, 3600),
   key: fc.boolean(),
+  /** Seconds for which the first recipient's copy is held. */
+  hold: fc.constantFrom(undefined, undefined, undefined, 5, 120),
 });
 
 const claim = fc.record({
@@ -48,6 +50,7 @@ const release = fc.record({
 });
 const extend = fc.record({ do: fc.constant("extend" as const), picks, lease: seconds });
 const take = fc.record({ do: fc.constant("take" as const), pick, keep: fc.boolean(), via });
+const unhold = fc.record({ do: fc.constant("unhold" as const), pick });
 const peek = fc.record({ do: fc.constant("peek" as const), agent, match, urgent, limit });
 const peekAfter = fc.record({ do: fc.constant("peek after" as const), pick, urgent, limit });
 const advance = fc.record({
@@ -66,6 +69,7 @@ export const operation = fc.oneof(
   { arbitrary: ack, weight: 3 },
   { arbitrary: extend, weight: 2 },
   { arbitrary: take, weight: 3 },
+  { arbitrary: unhold, weight: 1 },
   { arbitrary: peek, weight: 1 },
   { arbitrary: peekAfter, weight: 2 },
   { arbitrary: advance, weight: 4 },
