@@ -76,17 +76,17 @@ export class Posting {
     };
     const held = this.#holding.admit({ ...message, recipients });
     const notBefore = new Map(held.map(({ agent, until }) => [agent, Date.parse(until)]));
-    const shortOf = full.length > 0 ? { full } : {};
+    const leftOut = full.length > 0 ? { full } : {};
     await store.mail.deliver({
       message,
       recipients,
       notBefore,
-      ...(repeat && { repeat: { ...repeat, ...shortOf } }),
+      ...(repeat && { repeat: { ...repeat, ...leftOut } }),
     });
     for (const agent of recipients) {
       if (!notBefore.has(agent)) bus.emit(agent, { kind: "arrived", message });
     }
-    return { ...message, recipients, ...shortOf, ...named({ held }) };
+    return { ...message, recipients, ...leftOut, ...named({ held }) };
   }
 
   #recipients(from: string, to: string): string[] {
