@@ -98,6 +98,26 @@ test("a hook leaves what doesn't fit for later, and a body that never fits stays
   expect(JSON.parse(whole).body).toHaveLength(50_000);
 });
 
+test("a hook claims no more than it shows: what waits in a long queue counts no attempt", async () => {
+  const long = "x".repeat(4000);
+  using room = await mailed(...Array.from({ length: 24 }, () => long));
+  for (let hooks = 0; hooks < 12; hooks += 1) {
+    const { out } = await room.run("b", drain, ["--hook"]);
+    expect(out.match(/^Message /gm)).toHaveLength(2);
+    expect(out).not.toContain("Handed out before");
+  }
+  expect(await waiting(room)).toEqual([]);
+});
+
+test("what a hook has handed to a session can be read by its id meanwhile, and stays with it", async () => {
+  using room = await mailed("one");
+  const { client } = room.connection("b");
+  const { messages } = await client.call("claim", { via: "hook", session: "codex-1a2b3c" });
+  const [{ id, receipt }] = messages as [{ id: string; receipt: string }];
+  expect((await room.run("b", read, [id])).out).toContain("| one");
+  expect((await client.call("ack", { receipts: [receipt] })).acked).toEqual([receipt]);
+});
+
 test("a late ack is told, and is no failure", async () => {
   using room = await mailed("one");
   const late = () => room.room.clock.advance(200_000);
