@@ -113,7 +113,7 @@ test("what a hook has handed to a session can be read by its id meanwhile, and s
   using room = await mailed("one");
   const { client } = room.connection("b");
   const { messages } = await client.call("claim", { via: "hook", session: "codex-1a2b3c" });
-  const [{ id, receipt }] = messages as [{ id: string; receipt: string }];
+  const { id, receipt } = messages[0]!;
   expect((await room.run("b", read, [id])).out).toContain("| one");
   expect((await client.call("ack", { receipts: [receipt] })).acked).toEqual([receipt]);
 });
