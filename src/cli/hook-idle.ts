@@ -28,6 +28,7 @@ export async function hookIdle(
     match ?? (session.cwd ? hookMatch(session.cwd) : undefined),
   ]);
   if (state.pending.length > 0) return false;
+  if (format.wakeTarget?.(session.id, input) && !state.remembered) return false;
   if (state.prolonged && event.place !== "tools" && event.place !== "end") return false;
   if (!event.context || format.ending?.(input)) return true;
   if (state.awayUntil !== undefined && now < state.awayUntil) return true;

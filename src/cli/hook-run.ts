@@ -85,6 +85,12 @@ async function handOut(
     const why = `this version doesn't know the event ${words.event} of ${format.harness}`;
     throw new Fault("usage.wrong", why, "Take it out, or see what belongs there: bch setup --dry-run");
   }
+  const target = state.remembered ? undefined : format.wakeTarget?.(state.session, input);
+  if (target) {
+    const { rememberWakeTarget } = await import("../client/wake-target.ts");
+    rememberWakeTarget(home, agent, target);
+    state.remembered = true;
+  }
   await settle(client, state, tools);
   // A second time would let two agents keep each other busy; the next turn hands out again.
   const ending =

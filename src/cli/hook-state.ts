@@ -9,6 +9,8 @@ export interface HookState {
   until?: number;
   /** The harness's pipe took all of the text. Until then nobody has seen it. */
   shown: boolean;
+  /** It is remembered as the one to wake. */
+  remembered?: boolean;
   /** The last turn was made longer by a hook of ours. */
   prolonged: boolean;
   /** Codes of the troubles that the person was told of. */

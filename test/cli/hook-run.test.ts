@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { readdirSync, writeFileSync } from "node:fs";
 import { budgets } from "../../src/cli/hook-digest.ts";
+import { readWakeTarget } from "../../src/client/wake-target.ts";
 import { fault } from "../../src/domain/fault.ts";
 import { HookRoom } from "../support/hook-room.ts";
 
@@ -111,6 +112,21 @@ test("a harness without hooks at its prompts gets mail at the end of every other
   await room.send("two");
   expect(await stop()).toBe("");
   expect(await stop()).toContain("two");
+});
+
+test("the last session that can be woken from outside is remembered at its first hook", async () => {
+  using room = await HookRoom.open();
+  const codex = (session_id: string, event = "SessionStart") =>
+    room.run("codex", event, { session_id, cwd: "/nowhere" });
+  const [first, second] = ["019ab2c4-7f10-7c3e-9d2a-5e0f4b1a2b3c", "019ab2c4-7f10-7c3e-9d2a-5e0f4b1a2b3d"];
+  const known = () => readWakeTarget(room.home.path, "b").codex?.thread;
+  await codex("no-thread");
+  expect(known()).toBeUndefined();
+  await codex(first);
+  expect(known()).toBe(first);
+  await codex(second, "UserPromptSubmit");
+  await codex(first, "Stop");
+  expect(known()).toBe(second);
 });
 
 test("a subagent gets no mail, and acks none", async () => {

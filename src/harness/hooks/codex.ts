@@ -18,5 +18,7 @@ export const codexHooks: HookFormat = {
   },
   session: { id: ["session_id"], cwd: ["cwd"] },
   notice: (systemMessage) => ({ systemMessage }),
+  wakeTarget: (thread) =>
+    /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(thread) ? { codex: { thread } } : undefined,
   ending: ({ stop_hook_active }) => stop_hook_active === true,
 };

@@ -27,6 +27,8 @@ export interface HookFormat {
   session: { readonly id: readonly string[]; readonly cwd: readonly string[] };
   /** What shows the person a line; absent: the harness shows none, so the model is asked to pass it on. */
   notice?: (line: string) => object;
+  /** By what this session can be woken from outside, if it can. */
+  wakeTarget?: (session: string, input: HookInput) => object | undefined;
   /** True when another model than the session's own would get the text, like a subagent's. */
   foreign?: (input: HookInput) => boolean;
   /** True when the turn has to end here: a hook has prolonged it already, or the person broke it off. */
