@@ -20,7 +20,7 @@ import { spawn } from "node:child_process";
 const command = ${JSON.stringify([...command, "hook", "opencode"])};
 const flags = ${JSON.stringify(flags)};
 
-export const Backchannel = async ({ client, directory }) => {
+export const Backchannel = async ({ client, directory, serverUrl }) => {
   /** Sessions that a person broke off: they are not to be prolonged. */
   const stopped = new Set();
   /** Whether a session is a person's own, or a subagent's. */
@@ -46,7 +46,7 @@ export const Backchannel = async ({ client, directory }) => {
         }
       });
       child.stdin.on("error", () => {}); // It may end before it has read all.
-      child.stdin.end(JSON.stringify({ session_id: sessionID, cwd: directory }));
+      child.stdin.end(JSON.stringify({ session_id: sessionID, cwd: directory, server: serverUrl?.href }));
     });
 
   const isOwn = async (sessionID) => {

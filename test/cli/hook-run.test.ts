@@ -127,6 +127,18 @@ test("the last session that can be woken from outside is remembered at its first
   await codex(second, "UserPromptSubmit");
   await codex(first, "Stop");
   expect(known()).toBe(second);
+
+  const opencode = (session_id: string, server?: string) =>
+    room.run("opencode", "chat.message", { session_id, cwd: "/nowhere", server });
+  const url = "http://127.0.0.1:4096/";
+  await opencode("ses_1");
+  await opencode("ses_2", "http://evil.example/");
+  expect(readWakeTarget(room.home.path, "b").opencode).toBeUndefined();
+  await opencode("ses_3", url);
+  expect(readWakeTarget(room.home.path, "b")).toMatchObject({
+    opencode: { url, session: "ses_3" },
+    codex: { thread: second },
+  });
 });
 
 test("a subagent gets no mail, and acks none", async () => {

@@ -2,9 +2,10 @@ import type { HookFormat } from "./hook-format.ts";
 
 /** Seconds; a hook of ours ends itself long before. */
 const timeout = 5;
+const onThisMachine = /^http:\/\/(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?\/?$/;
 
 /**
- * OpenCode runs no commands at its events: our plugin there does, with `{session_id, cwd}` on stdin, and puts `context`
+ * OpenCode runs no commands at its events: our plugin there does, with `{session_id, cwd, server}` on stdin, and puts `context`
  * where the event has room for it: a part of the message, behind a tool's output, a prompt for a session that went idle.
  */
 export const opencodeHooks: HookFormat = {
@@ -16,5 +17,9 @@ export const opencodeHooks: HookFormat = {
     "session.deleted": { place: "end", timeout },
   },
   session: { id: ["session_id"], cwd: ["cwd"] },
+  wakeTarget: (session, { server }) =>
+    onThisMachine.test(`${server}`) && /^[\w-]{1,128}$/.test(session)
+      ? { opencode: { url: server, session } }
+      : undefined,
   notice: (notice) => ({ notice }),
 };
