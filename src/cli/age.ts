@@ -12,6 +12,10 @@ export function age(moment: string, now: number): string {
   return unit ? `${Math.floor(passed / unit[1])}${unit[0]}` : "now";
 }
 
+/** How long until then: `3d`, `5m`, `now`. */
+export const left = (moment: string, now: number): string =>
+  age(new Date(now).toISOString(), Date.parse(moment));
+
 /** The same in a sentence: `5m ago`, `just now`. */
 export function ago(moment: string, now: number): string {
   const passed = age(moment, now);

@@ -22,6 +22,7 @@ export const groups: Record<string, Record<string, Load>> = {
     drain: () => import("./commands/drain.ts").then((file) => file.drain),
     read: () => import("./commands/read.ts").then((file) => file.read),
     watch: () => import("./commands/watch.ts").then((file) => file.watch),
+    release: () => import("./commands/release.ts").then((file) => file.release),
     sent: () => import("./commands/sent.ts").then((file) => file.sent),
   },
   "Who is here": {

@@ -1,11 +1,12 @@
 import type { DeathCause, Delivery } from "../domain/delivery.ts";
-import { ago } from "./age.ts";
+import { holdText } from "../domain/hold-text.ts";
+import { ago, left } from "./age.ts";
 
 /** What became of one copy, in a few words. */
 export function deliveryText(delivery: Delivery, now: number): string {
   switch (delivery.state) {
     case "unclaimed":
-      return delivery.attempt > 0 ? `unclaimed, given back ${times(delivery.attempt)}` : "unclaimed";
+      return unclaimed(delivery, now);
     case "claimed": {
       const left = Math.max(0, Math.round((Date.parse(delivery.until) - now) / 1000));
       return `claimed${by(delivery)}, for ${left}s more`;
@@ -15,6 +16,12 @@ export function deliveryText(delivery: Delivery, now: number): string {
     case "dead":
       return `dead ${ago(delivery.at, now)}: ${deaths[delivery.why]}`;
   }
+}
+
+function unclaimed({ attempt, until, why }: Delivery & { state: "unclaimed" }, now: number): string {
+  if (until !== undefined && attempt === 0) return `held for ${left(until, now)} more: ${holdText(why)}`;
+  const later = until === undefined ? "" : `, hidden for ${left(until, now)} more`;
+  return `unclaimed${attempt > 0 ? `, given back ${times(attempt)}` : ""}${later}`;
 }
 
 const deaths = {

@@ -66,6 +66,13 @@ export const everyday: { readonly [N in RouteName]?: Everyday } = {
     ),
     reply: isShape({ messages: isList(plain.claimed), waiting: isWhole() }),
   },
+  held: {
+    method: "GET",
+    path: "/held",
+    input: isShape({}),
+    // Mostly nothing is.
+    reply: isList(isOneOf(), 0, 0),
+  },
   ack: {
     method: "POST",
     path: "/ack",

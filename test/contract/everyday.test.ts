@@ -48,6 +48,7 @@ const usual: Partial<Record<RouteName, { input: object[]; reply: object[] }>> = 
     ],
     reply: [{ messages: [], waiting: 0 }, routes.claim.example.reply],
   },
+  held: { input: [{}], reply: [[]] },
   ack: { input: [routes.ack.example.input], reply: [routes.ack.example.reply] },
 };
 

@@ -4,6 +4,7 @@ import { age } from "../age.ts";
 import { command } from "../command.ts";
 import { firstLine } from "../first-line.ts";
 import { connectionFlags } from "../global-flags.ts";
+import { heldMail } from "../held-mail.ts";
 import { table } from "../table.ts";
 
 export const inbox = command({
@@ -32,5 +33,6 @@ export const inbox = command({
       return table(rows);
     });
     if (messages.length === (limit ?? 100)) output.note("more may wait: raise --limit");
+    for (const line of await heldMail(client, clock.now())) output.note(line);
   },
 });

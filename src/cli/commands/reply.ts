@@ -3,6 +3,7 @@ import { shortId } from "../../domain/short-id.ts";
 import { bodyText } from "../body-text.ts";
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";
+import { heldNote } from "../held-note.ts";
 import { recipientNames } from "../recipient-names.ts";
 
 export const reply = command({
@@ -23,7 +24,7 @@ export const reply = command({
     { name: "text", description: "the answer, or - for standard input", rest: true, shown: "text …|-" },
   ],
   examples: ['bch reply 3f6c1d0e "looks good, merge it"', "bch reply 3f6c1d0e - < review.md"],
-  async run({ args, input, output, connect }) {
+  async run({ args, input, output, clock, connect }) {
     const body = await bodyText(args.text, input);
     const { client, agent } = await connect();
     const original = await client.call("track", { id: args.id });
@@ -43,6 +44,7 @@ export const reply = command({
       scope: original.scope,
       refs: args.ref.length > 0 ? args.ref : undefined,
     });
+    for (const hold of answer.held ?? []) output.note(heldNote(hold, clock.now()));
     output.answer(answer, () => `sent ${shortId(answer.id)} to ${recipientNames(answer.recipients)}`);
   },
 });

@@ -2,6 +2,7 @@ import { shortId } from "../../domain/short-id.ts";
 import { bodyText } from "../body-text.ts";
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";
+import { heldNote } from "../held-note.ts";
 import { recipientNames } from "../recipient-names.ts";
 
 export const send = command({
@@ -35,7 +36,7 @@ export const send = command({
     "git diff | bch send @reviewer - --scope github.com/org/app",
   ],
   async run(context) {
-    const { args, input, output, connect } = context;
+    const { args, input, output, clock, connect } = context;
     const body = await bodyText(args.text, input);
     const seconds = args.wait === undefined ? 0 : (await flagSeconds())("--wait", args.wait);
     const { client } = await connect();
@@ -52,6 +53,7 @@ export const send = command({
       },
       { key: args.key },
     );
+    for (const hold of posted.held ?? []) output.note(heldNote(hold, clock.now()));
     if (seconds > 0) {
       const { awaitAcks } = await import("../await-acks.ts");
       return awaitAcks(context, { client, posted, seconds });

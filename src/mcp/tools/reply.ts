@@ -3,6 +3,7 @@ import { send } from "../../contract/send.ts";
 import { idPrefix } from "../../domain/id.ts";
 import { draft } from "../../domain/message.ts";
 import { shortId } from "../../domain/short-id.ts";
+import { heldNote, heldText } from "../held-text.ts";
 import { tool } from "../tool.ts";
 
 export const reply = tool({
@@ -20,7 +21,7 @@ export const reply = tool({
     id: idPrefix.describe("The message you answer, as bch_inbox gave it"),
     ...draft.pick({ body: true, priority: true, refs: true }).shape,
   }),
-  output: send.reply.pick({ id: true, to: true, thread: true }),
+  output: send.reply.pick({ id: true, to: true, thread: true }).extend({ note: heldNote }),
 
   async run({ id, ...content }, { relay, signal, nonce }) {
     const [asked, { agent }] = await Promise.all([
@@ -31,9 +32,11 @@ export const reply = tool({
     const to = asked.from === agent ? asked.to : `@${asked.from}`;
     const answer = { ...content, to, thread: asked.id, scope: asked.scope };
     const sent = await relay.call("send", answer, { signal, key: nonce });
+    const note = heldText(sent.held);
+    const stored = `Stored as ${shortId(sent.id)} for ${sent.to}, in answer to ${shortId(asked.id)}.`;
     return {
-      text: `Stored as ${shortId(sent.id)} for ${sent.to}, in answer to ${shortId(asked.id)}.`,
-      data: { id: sent.id, to: sent.to, thread: asked.id },
+      text: note ? `${stored}\n${note}` : stored,
+      data: { id: sent.id, to: sent.to, thread: asked.id, ...(note && { note }) },
     };
   },
 });

@@ -1,6 +1,7 @@
 import { send as route } from "../../contract/send.ts";
 import { draft } from "../../domain/message.ts";
 import { shortId } from "../../domain/short-id.ts";
+import { heldNote, heldText } from "../held-text.ts";
 import { tool } from "../tool.ts";
 
 export const send = tool({
@@ -23,13 +24,16 @@ export const send = tool({
     thread: draft.shape.thread.describe("Id of the message this belongs to"),
     refs: draft.shape.refs.describe("Paths or links"),
   }),
-  output: route.reply.pick({ id: true, to: true, recipients: true, full: true }),
+  output: route.reply.pick({ id: true, to: true, recipients: true, full: true }).extend({ note: heldNote }),
 
   async run(input, { relay, signal, nonce }) {
-    const { id, to, recipients, full } = await relay.call("send", input, { signal, key: nonce });
+    const { id, to, recipients, full, held } = await relay.call("send", input, { signal, key: nonce });
     const lines = [`Stored as ${shortId(id)} for ${names(recipients)}.`];
     if (full) lines.push(`Not for ${names(full)}: no room in the mailbox.`);
-    return { text: lines.join("\n"), data: { id, to, recipients, ...(full && { full }) } };
+    const note = heldText(held);
+    if (note) lines.push(note);
+    const more = { ...(full && { full }), ...(note && { note }) };
+    return { text: lines.join("\n"), data: { id, to, recipients, ...more } };
   },
 });
 

@@ -78,3 +78,13 @@ test("bad input is a tool error that names the field, and nothing is sent", asyn
   }
   expect(session.relay.asked("send")).toEqual([]);
 });
+
+test("a message that is held says so, until when and why", async () => {
+  const until = "2026-11-21T13:00:00.000Z";
+  const held = [{ agent: "codex-1", until, why: "pair" as const }];
+  await using session = await McpSession.open({ send: () => ({ ...sent, held }) });
+  const told = await session.call("bch_send", { to: "@codex-1", body: "x" });
+  const says = `Held back from @codex-1 until ${until}: these two wrote to each other more than 60 times within an hour.`;
+  expect(textOf(told)).toContain(says);
+  expect(told.structuredContent?.note).toStartWith(says);
+});
