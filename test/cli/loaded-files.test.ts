@@ -11,6 +11,7 @@ const answers: Record<string, unknown> = {
   "/v1/agents": routes.agents.example.reply,
   "/v1/send": routes.send.example.reply,
   "/v1/inbox/codex-1": routes.inbox.example.reply,
+  "/v1/held": [],
   "/v1/claim": routes.claim.example.reply,
   "/v1/ack": routes.ack.example.reply,
 };

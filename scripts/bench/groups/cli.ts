@@ -99,6 +99,7 @@ async function recorded(bench: Bench): Promise<Record<string, unknown>> {
     [`/inbox/${reader}`]: inbox,
     [`/inbox/${idle}`]: [],
     "/agents": agents,
+    "/held": [],
     "/claim": claimed,
     "/ack": acked,
   };
