@@ -5,6 +5,8 @@ import { hookStatePath, readHookState } from "./hook-state.ts";
 
 type Fetch = (url: string, init: BunFetchRequestInit) => Promise<Response>;
 
+/** Milliseconds for which a session doesn't ask again after a relay that was away; a clock that is set back makes no more of them. */
+export const pause = 60_000;
 /** Milliseconds; what is left of a hook's time is for handing out. */
 const patience = 800;
 const onThisMachine = /^https?:\/\/(127(\.\d+){3}|localhost|\[::1\])([:/]|$)/i;
@@ -31,7 +33,7 @@ export async function hookIdle(
   if (format.wakeTarget?.(session.id, input) && !state.remembered) return false;
   if (state.prolonged && event.place !== "tools" && event.place !== "end") return false;
   if (!event.context || format.ending?.(input)) return true;
-  if (state.awayUntil !== undefined && now < state.awayUntil) return true;
+  if (state.awayUntil !== undefined && now < state.awayUntil && state.awayUntil - now <= pause) return true;
   if (!address) return false;
   try {
     const reply = await look(address, scope, fetch);

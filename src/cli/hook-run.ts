@@ -8,6 +8,7 @@ import { ackAll, giveBack } from "./claimed-batch.ts";
 import type { HookCall } from "./hook-call.ts";
 import { hookClaim } from "./hook-claim.ts";
 import { budgets, digestText, hookDigest } from "./hook-digest.ts";
+import { pause } from "./hook-idle.ts";
 import { hookMatch } from "./hook-match.ts";
 import { hookNotice } from "./hook-notice.ts";
 import { HookSession } from "./hook-session.ts";
@@ -16,8 +17,6 @@ import { replyCommand } from "./reply-command.ts";
 
 /** Seconds that mail stays a session's without an ack: a turn that runs no hook for longer is a dead one's, or gets it twice. */
 const lease = 15 * 60;
-/** Milliseconds for which a session doesn't ask again after a relay that was away. */
-const pause = 60_000;
 
 export interface HookTools {
   clock: Clock;
@@ -64,7 +63,6 @@ async function attend(
     await handOut(call, session, tools, connected.value);
   } catch (error) {
     const code = error instanceof Fault ? error.code : "mistake";
-    if (code === "home.unusable") throw error;
     if (code === "relay.unreachable") state.awayUntil = tools.clock.now() + pause;
     const notice = state.noticed.includes(code) ? undefined : hookNotice(call, error);
     if (notice) state.noticed.push(code);
@@ -122,17 +120,21 @@ async function handOut(
   state.until = tools.clock.now() + lease * 1000;
   state.shown = false;
   try {
+    await giveBack(client, messages.slice(digest.count));
     session.save();
     tools.write(`${JSON.stringify(event.context(digestText(digest, left, options)))}\n`);
   } catch (error) {
     state.pending = [];
-    await giveBack(client, messages);
+    await giveBack(client, shown);
     throw error;
   }
   state.shown = true;
   state.prolonged ||= event.place === "stop" || event.place === "notify";
-  session.save();
-  await giveBack(client, messages.slice(digest.count));
+  try {
+    session.save();
+  } catch {
+    // The answer is out, and no second one may follow. The next hook gives the mail back, and shows it again.
+  }
 }
 
 /** What the session was given is acked now that it has come on: it has taken the text. What it never saw goes back. */

@@ -61,19 +61,27 @@ export class HookSession implements Disposable {
       renameSync(draft, this.#path);
       if (isNew) sweep(dirname(this.#path), this.#now() - keptDays * 24 * 3600 * 1000);
     } catch (error) {
-      rmSync(draft, { force: true });
+      remove(draft);
       throw fault("home.unusable", this.#path, (error as Error).message);
     }
   }
 
   [Symbol.dispose](): void {
-    rmSync(`${this.#path}.lock`, { force: true });
+    remove(`${this.#path}.lock`);
+  }
+}
+
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // On a disk that fails. A lock ends by itself, and a draft is swept with the old files.
   }
 }
 
 function locked(path: string, now: number): boolean {
   const held = statSync(path, { throwIfNoEntry: false });
-  if (held && now - held.mtimeMs < lockLifetime) return false;
+  if (held && Math.abs(now - held.mtimeMs) < lockLifetime) return false;
   if (held) rmSync(path, { force: true });
   try {
     closeSync(openSync(path, "wx", 0o600));

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { budgets } from "../../src/cli/hook-digest.ts";
 import { readWakeTarget } from "../../src/client/wake-target.ts";
 import { fault } from "../../src/domain/fault.ts";
@@ -227,6 +227,22 @@ test("mail that a session took is acked when the relay is back, if its lease las
   expect(await room.state(id)).toBe("acked");
 });
 
+test("an identity whose file is torn is told of in any place, as what it is", async () => {
+  using room = await HookRoom.open();
+  room.home.write("identities/b.json", '{"v":1,');
+  const { systemMessage } = JSON.parse(await claude(room, "UserPromptSubmit"));
+  expect(systemMessage).toContain("identities/b.json: it isn't JSON");
+  expect(await claude(room, "UserPromptSubmit")).toBe("");
+});
+
+test("a clock that was set back by a year doesn't silence a session for a year", async () => {
+  using room = await HookRoom.open();
+  await claude(room, "UserPromptSubmit", {}, { away: true });
+  await room.send("one");
+  room.room.clock.jump(-365 * 24 * 3600 * 1000);
+  expect(await claude(room, "UserPromptSubmit")).toContain("one");
+});
+
 test("a missing identity and a wrong token are told once, each with what to do", async () => {
   using room = await HookRoom.open();
   room.keepIdentity("b", "bcha_wrong");
@@ -303,6 +319,23 @@ test("in a home that can't be written to nothing is handed out, and a session he
   expect(await room.state(id)).toBe("unclaimed");
 });
 
+test("a disk that fails behind the answer makes no second answer; the mail comes again", async () => {
+  using room = await HookRoom.open();
+  const id = await room.send("one");
+  const answers: string[] = [];
+  const write = (line: string) => {
+    answers.push(line);
+    rmSync(room.home.join("sessions"), { recursive: true });
+    writeFileSync(room.home.join("sessions"), "in the way");
+  };
+  for (const event of ["SessionStart", "UserPromptSubmit"]) await claude(room, event, {}, { write });
+  expect(answers).toHaveLength(1);
+  rmSync(room.home.join("sessions"));
+  room.room.clock.advance(minutes(15));
+  expect(context(await claude(room, "PostToolBatch"))).toContain("attempt 2");
+  expect(await room.state(id)).toBe("claimed");
+});
+
 test("of hooks that run at the same time one hands out, and its receipts are kept", async () => {
   using room = await HookRoom.open();
   const ids = [await room.send("one"), await room.send("two")];
@@ -318,7 +351,6 @@ test("a lock that a killed hook left doesn't outlive two seconds", async () => {
   await claude(room, "UserPromptSubmit");
   const [name = ""] = readdirSync(room.home.join("sessions"));
   const now = room.room.clock.now() / 1000;
-  const { utimesSync } = await import("node:fs");
   utimesSync(room.home.write(`sessions/${name}.lock`, ""), now, now);
   await room.send("two");
   expect(await claude(room, "Stop")).toBe("");
@@ -331,7 +363,6 @@ test("the files of sessions that ended a week ago go when a new one begins", asy
   await room.send("one");
   await claude(room, "UserPromptSubmit");
   const before = readdirSync(room.home.join("sessions"));
-  const { utimesSync } = await import("node:fs");
   const then = (room.room.clock.now() - 8 * 24 * 3600 * 1000) / 1000;
   for (const name of before) utimesSync(room.home.join("sessions", name), then, then);
   await room.send("two");
