@@ -65,6 +65,7 @@ test("a wired machine is well, and the proof walks bch mcp and the installed hoo
     relay: "ok",
     token: "ok",
     clock: "ok",
+    wake: "ok",
     "local relay": "ok",
     socket: "ok",
     "claude-code": "ok",

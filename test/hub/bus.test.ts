@@ -52,3 +52,16 @@ test("an agent is heard as long as somebody listens for it", () => {
   offs[0]?.();
   expect(bus.heard).toEqual(["bo", "ana"]);
 });
+
+test("who follows a message is told when it moves, and when any may have; nobody else is", () => {
+  const bus = new Bus();
+  const told: string[] = [];
+  const off = bus.follow("1", () => told.push("one"));
+  bus.follow("2", () => told.push("two"));
+  bus.moved(["1", "3"]);
+  bus.moved();
+  off();
+  off();
+  bus.moved(["1"]);
+  expect(told).toEqual(["one", "one", "two"]);
+});

@@ -9,6 +9,7 @@ import { homeCheck } from "../../ops/home-check.ts";
 import { identityCheck } from "../../ops/identity-check.ts";
 import { relayCheck } from "../../ops/relay-check.ts";
 import { tokenCheck } from "../../ops/token-check.ts";
+import { wakeCheck } from "../../ops/wake-check.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { doctorText } from "../doctor-text.ts";
@@ -46,6 +47,7 @@ export const doctor = command({
       const relay = await relayCheck(client, { version, protocol }, () => clock.elapsed());
       way.push(relay);
       if (relay.health !== "broken") way.push(...(await tokenCheck(client, agent, clock)));
+      if (way.every(({ health }) => health !== "broken")) way.push(...(await wakeCheck(client, agent)));
       if (identity && !identity.url) way.push(...(await backgroundCheck(home, version)));
       harness = harnessCheck(context, agent);
     } catch (error) {
