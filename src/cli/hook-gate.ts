@@ -12,7 +12,11 @@ const patience = 1450;
  */
 export async function hookGate(given: readonly string[], env = process.env): Promise<void> {
   const words = hookWords(given);
-  if (!words || !Object.hasOwn(loadHookFormat, words.harness)) return;
+  if (!words || !Object.hasOwn(loadHookFormat, words.harness)) {
+    // Ended with 2, as for a person, it would wake its session after each turn, again and again.
+    if (given.includes("rewake")) process.exit(1);
+    return;
+  }
   const waits = words.event === "rewake";
   // In the background of an idle session nobody waits for it.
   if (!waits) setTimeout(() => process.exit(0), patience - performance.now());

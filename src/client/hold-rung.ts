@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from "../domain/clock.ts";
 import type { DoorbellEvent, Ring, RungName } from "../domain/doorbell.ts";
 import { Fault } from "../domain/fault.ts";
 import type { Connection } from "./connect.ts";
@@ -13,6 +14,7 @@ interface HoldRung {
   /** Told once for each time that there is no relay, or no agent. */
   log: (line: string) => void;
   signal: AbortSignal;
+  clock?: Clock | undefined;
   sleep?: Sleep | undefined;
   random?: (() => number) | undefined;
 }
@@ -26,20 +28,25 @@ const pause = { first: 1000, longest: 60_000 };
  */
 export async function holdRung(hold: HoldRung): Promise<void> {
   const { connect, rung, session, match, onRing, log, signal } = hold;
-  const { sleep = systemSleep, random = Math.random } = hold;
-  for (let failures = 0; !signal.aborted; failures++) {
+  const { clock = systemClock, sleep = systemSleep, random = Math.random } = hold;
+  let failures = 0;
+  while (!signal.aborted) {
+    const began = clock.elapsed();
     try {
       const { client, agent } = await connect();
       const told = client.doorbell({ agent, rung, session, match }, { signal });
       for await (const event of told as AsyncIterable<DoorbellEvent>) {
-        failures = 0;
         if (event.kind === "replaced") return;
         await onRing(event, agent);
       }
+      failures = 0;
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof Fault)) throw error;
+      // One that was held for long had been fine: this is another trouble.
+      if (clock.elapsed() - began > pause.longest) failures = 0;
       if (failures === 0) log(`${error.message}; trying again until it is there`);
+      failures++;
     }
     await sleep(Math.max(pause.first, backOff(failures + 4, random, pause.longest)), signal);
   }

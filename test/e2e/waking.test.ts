@@ -71,6 +71,15 @@ test("a hook that is told nothing of its session, or nonsense, wakes nobody", as
   }
 });
 
+test("a command line that this version can't read never ends with 2, which would wake the session for ever", async () => {
+  await using on = await machine();
+  for (const more of [["--not-yet-invented", "x"], ["--agent"], ["again"]]) {
+    const words = ["hook", "claude-code", "rewake", ...more];
+    await using run = new BchProcess(words, { home: on.home.path, input: hook("0199-aaaaaa") });
+    expect((await run.ended).code).not.toBe(2);
+  }
+});
+
 test("bch mcp pushes a ring into a client that takes channel events, over its real pipes", async () => {
   await using on = await machine();
   const client = new Client({ name: "claude-code", version: "2.1.328" });

@@ -1,9 +1,11 @@
-import { connect } from "../../client/connect.ts";
+import { connect, namedAgent } from "../../client/connect.ts";
 import { identityNames } from "../../client/identity-names.ts";
 import { readWakeTarget } from "../../client/wake-target.ts";
+import { Fault } from "../../domain/fault.ts";
 import { isoTime } from "../../domain/moment.ts";
 import { ringText } from "../../domain/ring-text.ts";
-import { wakers } from "../../harness/wake/wakers.ts";
+import { desktopProgram } from "../../harness/wake/desktop-notice.ts";
+import { type Wakeable, wakers } from "../../harness/wake/wakers.ts";
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";
 import { type WakeReport, wakeDaemon } from "../wake-daemon.ts";
@@ -34,6 +36,18 @@ export const wake = command({
   async run({ args, env, home, output, clock, stopped }) {
     const onPath = (program: string) => Bun.which(program, { PATH: env.PATH ?? "" }) !== null;
     const startAgents = args["start-agents"];
+    const only = namedAgent({ agent: args.agent, env: {} });
+    const program = desktopProgram();
+    if (!onPath(program)) output.note(`there is no ${program} here, so no notification can be shown`);
+    const target = (agent: string): Wakeable => {
+      try {
+        return readWakeTarget(home, agent);
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        output.note(error.message);
+        return {};
+      }
+    };
     const report = ({ agent, waker, ring, done, says }: WakeReport) => {
       const at = isoTime(clock.now());
       const { rung } = waker;
@@ -41,9 +55,8 @@ export const wake = command({
       else output.text(`${at} ${rung}: ${ringText(ring, agent)} ${says}`);
     };
     await wakeDaemon({
-      agents: () => (args.agent === undefined ? identityNames(home) : [args.agent]),
-      wakers: (agent) =>
-        wakers({ target: readWakeTarget(home, agent), startAgents, exec: args.exec, onPath }),
+      agents: () => (only === undefined ? identityNames(home) : [only]),
+      wakers: (agent) => wakers({ target: target(agent), startAgents, exec: args.exec, onPath }),
       connect: (agent) => connect({ home, env: settled(env), agent, client: { agent: "bch-wake" } }),
       report,
       note: (line) => output.note(line),
