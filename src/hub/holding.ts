@@ -18,7 +18,7 @@ export class Holding {
   readonly #core: HubCore;
   readonly #guard: LoopGuard;
   /** In memory: what a restart forgets is why, not that it waits. */
-  readonly #causes = new RecentMap<string, HoldCause>(limits.loop.remembered);
+  readonly #causes = new RecentMap<string, HoldCause>(limits.loop.remembered, limits.delay * 1000);
 
   constructor(core: HubCore) {
     this.#core = core;
@@ -27,10 +27,11 @@ export class Holding {
 
   /** Counts a message on its way, and says for whom it is held. */
   admit(sent: Sent): Hold[] {
-    const now = this.#core.clock.now();
+    const { clock } = this.#core;
+    const now = clock.now();
     const longest = limits.delay * 1000;
     return [...this.#guard.admit(sent)].map(([agent, { wait, why }]) => {
-      this.#causes.set(`${sent.id} ${agent}`, why, now);
+      this.#causes.set(`${sent.id} ${agent}`, why, clock.elapsed());
       return { agent, until: isoTime(now + Math.min(wait, longest)), why };
     });
   }

@@ -27,9 +27,9 @@ export interface HeldBack {
 export class LoopGuard {
   readonly #clock: Clock;
   /** For each answer: when it and those before it in its chain could be read, the last `hops` + 1. */
-  readonly #chains = new RecentMap<string, number[]>(remembered);
+  readonly #chains = new RecentMap<string, number[]>(remembered, hour);
   /** For each sender and receiver: when their last messages could be read, half a pair's worth. */
-  readonly #ways = new RecentMap<string, number[]>(remembered);
+  readonly #ways = new RecentMap<string, number[]>(remembered, hour);
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -38,8 +38,6 @@ export class LoopGuard {
   /** Counts a message that is sent, and says for whom it has to wait. */
   admit({ id, from, recipients, thread }: Sent): Map<string, HeldBack> {
     const now = this.#clock.elapsed();
-    this.#chains.forget(now - hour);
-    this.#ways.forget(now - hour);
     const chain = thread === undefined ? now : this.#hop(id, thread, now);
     const held = new Map<string, HeldBack>();
     for (const to of recipients) {
@@ -61,7 +59,7 @@ export class LoopGuard {
     const before = this.#chains.get(thread) ?? [now];
     const first = before.at(-hops - 1);
     const at = first === undefined ? now : Math.max(now, first + hour);
-    this.#chains.set(id, [...before, at].slice(-hops - 1), at);
+    this.#chains.set(id, [...before.slice(-hops), at], now);
     return at;
   }
 
@@ -71,7 +69,8 @@ export class LoopGuard {
     const other = this.#ways.get(`${to} ${from}`) ?? [];
     const spent = (way: number[]) => way.length === pair / 2 && way[0]! + hour > now;
     const at = spent(own) && spent(other) ? own[0]! + hour : now;
-    this.#ways.set(`${from} ${to}`, [...own, at].slice(-pair / 2), at);
+    if (own.push(at) > pair / 2) own.shift();
+    this.#ways.set(`${from} ${to}`, own, now);
     return at;
   }
 }

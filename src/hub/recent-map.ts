@@ -1,32 +1,39 @@
-/** A map of what happened lately: the rest is forgotten, and so is the oldest of what would be too much. */
+/**
+ * A map of what happened lately, in two halves: when the younger one is full, or its time is over, the older one goes. So it
+ * forgets at no cost, between one and two spans after the last change, and never holds more than so many entries.
+ */
 export class RecentMap<K, V> {
   readonly #most: number;
-  readonly #entries = new Map<K, { value: V; at: number }>();
+  readonly #span: number;
+  #young = new Map<K, V>();
+  #old = new Map<K, V>();
+  #since: number | undefined;
 
-  constructor(most: number) {
+  constructor(most: number, span: number) {
     this.#most = most;
+    this.#span = span;
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#young.size + this.#old.size;
   }
 
   get(key: K): V | undefined {
-    return this.#entries.get(key)?.value;
+    return this.#young.get(key) ?? this.#old.get(key);
   }
 
-  set(key: K, value: V, at: number): void {
-    // Behind all others, so that the first is the one that was set longest ago.
-    this.#entries.delete(key);
-    this.#entries.set(key, { value, at });
-    if (this.#entries.size > this.#most) this.#entries.delete(this.#entries.keys().next().value as K);
+  set(key: K, value: V, now: number): void {
+    this.#turn(now);
+    this.#old.delete(key);
+    this.#young.set(key, value);
   }
 
-  /** What was last set by this time goes; one that is set for later keeps what came behind it. */
-  forget(time: number): void {
-    for (const [key, { at }] of this.#entries) {
-      if (at > time) return;
-      this.#entries.delete(key);
-    }
+  #turn(now: number): void {
+    this.#since ??= now;
+    const age = now - this.#since;
+    if (age < this.#span && this.#young.size < this.#most / 2) return;
+    this.#old = age < 2 * this.#span ? this.#young : new Map();
+    this.#young = new Map();
+    this.#since = now;
   }
 }

@@ -145,7 +145,7 @@ test("memory is bounded, whoever sends how much, and free again after an hour", 
   const sizes = () => guard.remembered;
   for (let at = 0; at < limits.loop.remembered + 10_000; at++)
     guard.admit({ id: `m${at}`, from: `a${at}`, recipients: ["b"], thread: `m${at - 1}` });
-  expect(sizes()).toEqual({ chains: limits.loop.remembered, ways: limits.loop.remembered });
+  expect(Math.max(...Object.values(sizes()))).toBeLessThanOrEqual(limits.loop.remembered);
   clock.advance(2 * hour);
   guard.admit({ id: "x", from: "a", recipients: ["b"], thread: undefined });
   expect(sizes().ways).toBe(1);
