@@ -12,6 +12,7 @@ export const groups: Record<string, Record<string, Load>> = {
     setup: () => import("./commands/setup.ts").then((file) => file.setup),
     whoami: () => import("./commands/whoami.ts").then((file) => file.whoami),
     status: () => import("./commands/status.ts").then((file) => file.status),
+    "agent set": () => import("./commands/agent-set.ts").then((file) => file.agentSet),
     "token rotate": () => import("./commands/token-rotate.ts").then((file) => file.tokenRotate),
     leave: () => import("./commands/leave.ts").then((file) => file.leave),
   },
