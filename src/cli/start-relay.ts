@@ -29,6 +29,8 @@ export interface StartOptions {
   /** On the Unix socket only where there is one, and gone when nobody needs it. */
   background: boolean;
   durability: "disk" | "os";
+  /** Holds what looks like a loop of two agents. */
+  loopGuard: boolean;
   /** Where log lines go. */
   output: (line: string) => void;
 }
@@ -50,13 +52,13 @@ const longestSocketPath = 103;
 
 /** A whole relay on a home: store, hub and door put together. */
 export async function startRelay(options: StartOptions): Promise<StartedRelay> {
-  const { home, output, background, durability } = options;
+  const { home, output, background, durability, loopGuard } = options;
   const store = await openFileStore(home, {
     durability,
     warn: output,
     holder: () => describe(readRun(home)),
   });
-  const hub = new Hub({ store, warn: output });
+  const hub = new Hub({ store, loopGuard, warn: output });
   const ended = Promise.withResolvers<void>();
   const stopping = new AbortController();
   let door: Awaited<ReturnType<typeof listen>> | undefined;

@@ -3,7 +3,7 @@ import type { HeldMessage, Hold, HoldCause } from "../domain/hold.ts";
 import { limits } from "../domain/limits.ts";
 import { isoTime } from "../domain/moment.ts";
 import type { HubCore } from "./hub-core.ts";
-import { LoopGuard } from "./loop-guard.ts";
+import type { LoopGuard } from "./loop-guard.ts";
 import { RecentMap } from "./recent-map.ts";
 
 interface Sent {
@@ -16,17 +16,19 @@ interface Sent {
 /** Messages that wait because two agents seem to keep each other going, and who lets them through. */
 export class Holding {
   readonly #core: HubCore;
-  readonly #guard: LoopGuard;
+  readonly #guard: LoopGuard | undefined;
   /** In memory: what a restart forgets is why, not that it waits. */
   readonly #causes = new RecentMap<string, HoldCause>(limits.loop.remembered, limits.delay * 1000);
 
-  constructor(core: HubCore) {
+  /** Without a guard nothing more is held; what is, stays. */
+  constructor(core: HubCore, guard: LoopGuard | undefined) {
     this.#core = core;
-    this.#guard = new LoopGuard(core.clock);
+    this.#guard = guard;
   }
 
   /** Counts a message on its way, and says for whom it is held. */
   admit(sent: Sent): Hold[] {
+    if (!this.#guard) return [];
     const { clock } = this.#core;
     const now = clock.now();
     const longest = limits.delay * 1000;

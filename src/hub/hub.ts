@@ -6,6 +6,7 @@ import { Holding } from "./holding.ts";
 import type { HubCore } from "./hub-core.ts";
 import { Invites } from "./invites.ts";
 import { Listener } from "./listener.ts";
+import { LoopGuard } from "./loop-guard.ts";
 import { Membership } from "./membership.ts";
 import { Posting } from "./posting.ts";
 import { Presence } from "./presence.ts";
@@ -20,6 +21,8 @@ export interface HubOptions {
   clock?: Clock;
   random?: Random;
   after?: After;
+  /** Holds what looks like a loop of two agents; on unless said otherwise. */
+  loopGuard?: boolean;
   warn?: (line: string) => void;
 }
 
@@ -41,6 +44,7 @@ export class Hub {
     clock = systemClock,
     random = systemRandom,
     after = systemAfter,
+    loopGuard = true,
     warn = console.error,
   }: HubOptions) {
     this.#core = { store, clock, random, warn, bus: new Bus() };
@@ -48,7 +52,7 @@ export class Hub {
     this.subscriptions = new Subscriptions(this.#core);
     this.presence = new Presence(this.#core, this.subscriptions);
     this.membership = new Membership(this.#core, this.invites, this.subscriptions, this.presence);
-    this.holding = new Holding(this.#core);
+    this.holding = new Holding(this.#core, loopGuard ? new LoopGuard(clock) : undefined);
     this.posting = new Posting(this.#core, this.subscriptions, this.holding);
     this.timekeeper = new Timekeeper(this.#core, this, after);
     this.reading = new Reading(this.#core, this.timekeeper, this.holding, after);

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { limits } from "../../src/domain/limits.ts";
+import { Hub } from "../../src/hub/hub.ts";
 import { HeldRung } from "../support/held-rung.ts";
 import { HubBench } from "../support/hub-bench.ts";
 import { turn } from "../support/turn.ts";
@@ -106,6 +107,18 @@ test("a restart forgets what was counted, not what is held", async () => {
   expect(held?.why).toBeUndefined();
   const again = await hub.posting.send("b", { to: "@a", body: "x", priority: "normal", thread: id });
   expect(again.held).toBeUndefined();
+});
+
+test("a relay that is told so holds nothing more, and keeps what is held", async () => {
+  const bench = await HubBench.with("a", "b");
+  const { id } = (await loop(bench, hops + 2)).at(-1)!;
+  const hub = new Hub({ store: bench.store, clock: bench.timer, after: bench.timer.after, loopGuard: false });
+  expect(await hub.holding.list("a")).toMatchObject([{ id }]);
+  for (let at = 0; at < 3 * pair; at++) {
+    const [from, to] = at % 2 === 0 ? ["a", "@b"] : ["b", "@a"];
+    const { held } = await hub.posting.send(from!, { to: to!, body: "x", priority: "normal" });
+    expect(held).toBeUndefined();
+  }
 });
 
 test("a name like a property of every object is an agent like any other", async () => {

@@ -33,6 +33,7 @@ export const relay = command({
       choices: ["disk", "os"],
       description: "answer when mail is on disk, or once the system has it (disk)",
     },
+    "no-loop-guard": { type: "boolean", description: "hold nothing that looks like a loop of two agents" },
     log: {
       type: "text",
       choices: ["text", "json"],
@@ -71,6 +72,7 @@ export const relay = command({
       roomToken: operatorToken({ token: args.token, file: args["token-file"], env }),
       log: args.quiet ? "quiet" : (args.log ?? "text"),
       background: args.background,
+      loopGuard: !args["no-loop-guard"],
       durability: args.durability ?? "disk",
       output: (line) => output.log(line),
     });
