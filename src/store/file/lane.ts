@@ -25,6 +25,14 @@ export class Lane<T extends Stamped> {
     return low;
   }
 
+  /** Whether `behind` would say this index. */
+  isFirstBehind(index: number, stamp: number): boolean {
+    const [before, item] = [this.#items[index - 1], this.#items[index]];
+    return (
+      index >= this.#head && (index === this.#head || before!.stamp <= stamp) && !!item && item.stamp > stamp
+    );
+  }
+
   at(index: number): T | undefined {
     return this.#items[index];
   }
@@ -52,10 +60,16 @@ export class Lane<T extends Stamped> {
 
 /** The items of several lanes behind a stamp, in order. The lanes may lose the item just given while this runs. */
 export function* merged<T extends Stamped>(lanes: Lane<T>[], behind = -1): Generator<T> {
+  const places = lanes.map((lane) => lane.behind(behind));
   for (let stamp = behind; ; ) {
     let next: T | undefined;
-    for (const lane of lanes) {
-      const candidate = lane.at(lane.behind(stamp));
+    for (const [number, lane] of lanes.entries()) {
+      // Nearly always the place is where it was, or one further.
+      let place = places[number]!;
+      if (lane.at(place)?.stamp === stamp) place += 1;
+      if (!lane.isFirstBehind(place, stamp)) place = lane.behind(stamp);
+      places[number] = place;
+      const candidate = lane.at(place);
       if (candidate && (!next || candidate.stamp < next.stamp)) next = candidate;
     }
     if (!next) return;

@@ -11,11 +11,10 @@ export function writeLetter({ message, recipients }: Posting): string {
   return `${JSON.stringify({ v: 1, ...message, recipients })}\n`;
 }
 
-/** Throws on anything that `writeLetter` doesn't write. */
+/** Of a file; throws on anything that `writeLetter` doesn't write. A string is what this process has written, and not read back yet. */
 export function readLetter(content: Buffer | string): Letter {
-  const text =
-    typeof content === "string" ? content : new TextDecoder("utf-8", { fatal: true }).decode(content);
-  return letter.parse(JSON.parse(text));
+  if (typeof content === "string") return JSON.parse(content);
+  return letter.parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(content)));
 }
 
 export function messageOf({ v: _, recipients: __, ...rest }: Letter): Message {
