@@ -17,6 +17,8 @@ interface Sent {
 export class Holding {
   readonly #core: HubCore;
   readonly #guard: LoopGuard | undefined;
+  /** When the last of what is held for an agent is handed out; for agents that were asked about. */
+  readonly #last = new RecentMap<string, number>(limits.loop.remembered, limits.delay * 1000);
   /** In memory: what a restart forgets is why, not that it waits. */
   readonly #causes = new RecentMap<string, HoldCause>(limits.loop.remembered, limits.delay * 1000);
 
@@ -33,8 +35,11 @@ export class Holding {
     const now = clock.now();
     const longest = limits.delay * 1000;
     return [...this.#guard.admit(sent)].map(([agent, { wait, why }]) => {
+      const until = now + Math.min(wait, longest);
       this.#causes.set(`${sent.id} ${agent}`, why, clock.elapsed());
-      return { agent, until: isoTime(now + Math.min(wait, longest)), why };
+      const last = this.#last.get(agent);
+      if (last !== undefined) this.#last.set(agent, Math.max(last, until), clock.elapsed());
+      return { agent, until: isoTime(until), why };
     });
   }
 
@@ -51,6 +56,17 @@ export class Holding {
   cause(id: string, agent: string): { why?: HoldCause } {
     const why = this.#causes.get(`${id} ${agent}`);
     return why === undefined ? {} : { why };
+  }
+
+  /** How much of an agent's waiting mail nobody can claim yet. Looked for only while there may be some. */
+  async count(agent: string): Promise<number> {
+    const { clock, store } = this.#core;
+    const last = this.#last.get(agent);
+    if (last !== undefined && last <= clock.now()) return 0;
+    const held = await store.mail.held(agent);
+    const ends = held.map(({ until }) => Date.parse(until));
+    this.#last.set(agent, Math.max(0, ...ends), clock.elapsed());
+    return held.length;
   }
 
   /** What is held for an agent: who wrote and when, not what. */

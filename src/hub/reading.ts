@@ -75,9 +75,14 @@ export class Reading {
     // Whoever asked has hung up: nobody would read them before the lease ends.
     if (signal.aborted && messages.length > 0) {
       await this.release(name, { receipts: messages.map(({ receipt }) => receipt), delay: 0 });
-      return { messages: [], waiting: mail.counts(name).waiting };
+      return { messages: [], waiting: await this.waiting(name) };
     }
-    return { messages, waiting: mail.counts(name).waiting };
+    return { messages, waiting: await this.waiting(name) };
+  }
+
+  /** What is left to claim: whoever waits for what is held would ask again and again. */
+  async waiting(name: string): Promise<number> {
+    return this.#core.store.mail.counts(name).waiting - (await this.#holding.count(name));
   }
 
   async ack(name: string, receipts: string[]) {
@@ -97,17 +102,17 @@ export class Reading {
   async extend(name: string, { receipts, lease }: { receipts: string[]; lease: number }) {
     const leaseUntil = isoTime(this.#core.clock.now() + lease * 1000);
     const { done, lost } = await this.#core.store.mail.extend(name, receipts, lease);
-    const { waiting: _, ...settled } = this.#settled(name, { done, lost }, { extended: done });
+    const { waiting: _, ...settled } = await this.#settled(name, { done, lost }, { extended: done });
     return { ...settled, leaseUntil };
   }
 
   /** When no receipt was good, nothing was done, and that is an error. */
-  #settled<T extends object>(
+  async #settled<T extends object>(
     name: string,
     { done, lost }: Settled,
     answer: T,
-  ): T & { lost: string[]; waiting: number } {
-    const all = { ...answer, lost, waiting: this.#core.store.mail.counts(name).waiting };
+  ): Promise<T & { lost: string[]; waiting: number }> {
+    const all = { ...answer, lost, waiting: await this.waiting(name) };
     if (done.length > 0) return all;
     const refusal = fault("claim.lost");
     refusal.details = all;

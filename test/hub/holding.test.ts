@@ -89,6 +89,19 @@ test("its receiver's person lets it through by the start of its id; anybody else
   await expect(holding.release("a", id)).rejects.toMatchObject({ code: "hold.unknown" });
 });
 
+test("what is held isn't counted as waiting: whoever is told of it would ask again and again", async () => {
+  const bench = await HubBench.with("a", "b");
+  const chain = await loop(bench, hops + 1);
+  const { messages } = await bench.claim("a", { lease: 3 * window });
+  expect(messages.length).toBeGreaterThan(0);
+  expect((await bench.claim("a")).waiting).toBe(0);
+  const { id } = await bench.send("b", "@a", "held", { thread: chain.at(-1)!.id });
+  expect((await bench.claim("a")).waiting).toBe(0);
+  await bench.hub.holding.release("a", id);
+  expect(await bench.hub.reading.waiting("a")).toBe(1);
+  expect((await bench.claim("a", { limit: 1 })).messages).toMatchObject([{ id }]);
+});
+
 test("a repeat with the same key is told again that it is held, and counts no second time", async () => {
   const bench = await HubBench.with("a", "b");
   const chain = await loop(bench, hops + 1);
