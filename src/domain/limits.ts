@@ -46,8 +46,9 @@ export const limits = {
 
   /** A quiet event stream carries a comment this often. */
   heartbeat: 15,
-  /** Messages one stream may have waiting, and how long its reader may stall, before it is cut off. */
+  /** What may come while a stream's reader takes nothing, and how long it may stall, before it is cut off. */
   streamBacklog: 1000,
+  streamBytes: 16 * 1024 * 1024,
   streamStall: 60,
   /**
    * Waking: normal mail rings after `moment`, the next rung after `step` without a claim, and a new batch not before `floor`

@@ -18,6 +18,10 @@ export class Listener {
   /** Whether the backlog has been read, so that what arrives goes to `#fresh`. */
   #live = false;
   #fresh: (Message | string)[] = [];
+  /** Bytes of the mail that has come since the reader last asked. */
+  #missed = 0;
+  #waits = false;
+  #behind = new AbortController();
   #events = 0;
   #ended = false;
   #wake = () => {};
@@ -36,17 +40,29 @@ export class Listener {
     this.#off = core.bus.on(agent, (event) => this.#hear(event));
   }
 
+  /** Aborted when the reader is too far behind: it will connect again and say where it was. */
+  get behind(): AbortSignal {
+    return this.#behind.signal;
+  }
+
   #hear(event: HubEvent): void {
     this.#events += 1;
     if (event.kind === "left") this.#ended = true;
     else if (event.kind === "returned") this.#fresh.push(event.id);
-    else if (this.#live && this.#wanted(event.message)) {
-      // The first waits with its body for a reader that is there; the others are read again when their turn comes.
-      this.#fresh.push(this.#fresh.length === 0 ? event.message : event.message.id);
+    else if (this.#wanted(event.message)) {
+      this.#missed += Buffer.byteLength(event.message.body);
+      if (this.#live) this.#keep(event.message);
     }
-    // Too far behind: it will connect again and say where it was.
-    if (this.#fresh.length > limits.streamBacklog) this.#ended = true;
+    if (this.#fresh.length > limits.streamBacklog || this.#missed > limits.streamBytes) {
+      this.#ended = true;
+      this.#behind.abort();
+    }
     this.#wake();
+  }
+
+  /** Whole for a reader that waits for it; what comes to one that doesn't is read again when its turn comes. */
+  #keep(message: Message): void {
+    this.#fresh.push(this.#waits && this.#fresh.length === 0 ? message : message.id);
   }
 
   #wanted({ scope }: Message): boolean {
@@ -55,6 +71,7 @@ export class Listener {
 
   /** The next message; undefined when there will be none: the agent or the hub has gone, or the reader is too far behind. */
   async next(signal?: AbortSignal): Promise<Message | undefined> {
+    this.#missed = 0;
     const wake = () => this.#wake();
     signal?.addEventListener("abort", wake);
     try {
@@ -62,7 +79,9 @@ export class Listener {
         const message = (await this.#fromBacklog()) ?? (await this.#fromFresh());
         if (message) return message;
         if (this.#live && this.#fresh.length === 0 && !this.#ended && !signal?.aborted) {
+          this.#waits = true;
           await new Promise<void>((resolve) => (this.#wake = resolve));
+          this.#waits = false;
         }
       }
       return undefined;

@@ -5,6 +5,8 @@ import type { Held } from "./held-answers.ts";
 export interface EventSource {
   next(): Promise<object | undefined>;
   close(): void;
+  /** Aborted when its reader has missed too much to be waited for. */
+  readonly behind?: AbortSignal;
 }
 
 export interface StreamWatch {
@@ -12,6 +14,8 @@ export interface StreamWatch {
   heartbeat: number;
   /** Called at each heartbeat: somebody still listens. False when they may no more: the stream ends. */
   onBeat: () => boolean;
+  /** Called when the stream ends though its reader hasn't taken all: waiting for that has an end, too. */
+  onBehind: () => void;
   /** Told why the stream ended, when that was an error. */
   onFault: (reason: unknown) => void;
 }
@@ -26,18 +30,32 @@ export const streamHeaders = {
 
 const utf8 = new TextEncoder();
 const comment = utf8.encode(":\n\n");
-/** What has an id can be resumed behind. */
-const event = (item: object) =>
-  utf8.encode(`${"id" in item ? `id: ${item.id}\n` : ""}data: ${JSON.stringify(item)}\n\n`);
+/** Bytes given to the socket at once. What it can't take yet it copies, for each reader that stalls. */
+const piece = 32 * 1024;
+
+/** What was told last: one message goes out on many streams, and then all have the same bytes. */
+let told: { item: object; bytes: Uint8Array } | undefined;
+
+function event(item: object): Uint8Array {
+  if (told?.item === item) return told.bytes;
+  // What has an id can be resumed behind.
+  const id = "id" in item ? `id: ${item.id}\n` : "";
+  const bytes = utf8.encode(`${id}data: ${JSON.stringify(item)}\n\n`);
+  told = { item, bytes };
+  return bytes;
+}
 
 /**
  * Server-Sent Events, pulled: the next one is read only when the socket has taken the one before, so that a
- * reader that stalls costs one message of memory, not its whole backlog. The server's idle timeout cuts it off.
+ * reader that stalls costs one message of memory, not its whole backlog. It is cut off by the server's idle timeout, or
+ * when its source has more for it than it may miss.
  */
 export function eventStream(source: EventSource, held: Held, watch: StreamWatch): Response {
   let beat: Timer | undefined;
   let asked = false;
   let ended = false;
+  /** Of the event that is being told. */
+  let rest: Uint8Array = new Uint8Array();
 
   const end = () => {
     ended = true;
@@ -57,6 +75,10 @@ export function eventStream(source: EventSource, held: Held, watch: StreamWatch)
           controller.close();
         };
         held.signal.addEventListener("abort", close, { once: true });
+        source.behind?.addEventListener("abort", () => {
+          close();
+          watch.onBehind();
+        });
         beat = setInterval(() => {
           if (!watch.onBeat()) close();
           else if (asked && controller.desiredSize === 0) controller.enqueue(comment);
@@ -65,15 +87,21 @@ export function eventStream(source: EventSource, held: Held, watch: StreamWatch)
       },
 
       async pull(controller) {
-        asked = true;
-        // A long backlog and a fast reader would go on in microtasks, and no other request would get its turn.
-        await turnOfLoop();
-        const next = await source.next().catch((reason) => void watch.onFault(reason));
-        asked = false;
-        if (ended) return;
-        if (next) return controller.enqueue(event(next));
-        end();
-        controller.close();
+        if (rest.length === 0) {
+          asked = true;
+          // A long backlog and a fast reader would go on in microtasks, and no other request would get its turn.
+          await turnOfLoop();
+          const next = await source.next().catch((reason) => void watch.onFault(reason));
+          asked = false;
+          if (ended) return;
+          if (!next) {
+            end();
+            return controller.close();
+          }
+          rest = event(next);
+        }
+        controller.enqueue(rest.subarray(0, piece));
+        rest = rest.subarray(piece);
       },
 
       cancel: end,

@@ -49,7 +49,11 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
   const document = once(() => openapiDocument(version));
 
   /** Held open as long as its source has something to tell, and its token is good. */
-  const stream = ({ caller, request }: { caller: Agent; request: Request }, open: () => EventSource) => {
+  const stream = (
+    call: Pick<Call<Routes["events"]>, "caller" | "request" | "connection">,
+    open: () => EventSource,
+  ) => {
+    const { caller, request, connection } = call;
     if (request.method === "HEAD") return new Response(null, { headers: streamHeaders });
     using opening = new DisposableStack();
     const place = opening.use(held.hold(request));
@@ -62,7 +66,8 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
       return isAgent(hub.membership.identify(bearer(request) ?? ""), caller.name);
     };
     const onFault = (problem: unknown) => service.onStreamFault(request, caller.name, problem);
-    return eventStream(source, place, { heartbeat: service.heartbeat, onBeat, onFault });
+    const onBehind = () => connection?.patience(1);
+    return eventStream(source, place, { heartbeat: service.heartbeat, onBeat, onBehind, onFault });
   };
 
   return {

@@ -134,12 +134,12 @@ test("a message that was claimed again before its turn is passed over", async ()
   await bench.send("ana", "@bo", "2");
   await bench.send("ana", "@bo", "3");
   await bench.claim("bo", { limit: 2 });
-  expect(await next(listener, 2)).toEqual(["1", "3"]);
+  expect(await next(listener, 1)).toEqual(["3"]);
   expect(await isQuiet(listener)).toBe(true);
   listener.close();
 });
 
-test("a reader that stalls is kept one body; the others are read when it asks", async () => {
+test("a reader that stalls is kept no bodies: they are read when it asks", async () => {
   const bench = await HubBench.with("ana", "bo");
   const listener = bench.hub.listen("bo");
   expect(await isQuiet(listener)).toBe(true);
@@ -154,7 +154,7 @@ test("a reader that stalls is kept one body; the others are read when it asks", 
   for (let at = 0; at < 50; at += 1) sent.push(await bench.send("ana", "@bo", String(at)));
   expect(reads).toEqual([]);
   expect(await next(listener, 50)).toEqual(sent.map(({ body }) => body));
-  expect(reads).toEqual(sent.slice(1).map(({ id }) => id));
+  expect(reads).toEqual(sent.map(({ id }) => id));
   listener.close();
 });
 
