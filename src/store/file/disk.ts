@@ -167,10 +167,15 @@ function openOwn(path: string, flags: number, most = Number.POSITIVE_INFINITY): 
     if (code === "ELOOP" || code === "EISDIR" || code === "ENXIO") throw new Foreign("it isn't a file");
     throw error;
   }
-  const found = fstatSync(descriptor);
-  if (found.isFile() && found.size <= most) return descriptor;
-  closeSync(descriptor);
-  throw new Foreign(found.isFile() ? `it has ${found.size} bytes` : "it isn't a file");
+  try {
+    const found = fstatSync(descriptor);
+    if (!found.isFile()) throw new Foreign("it isn't a file");
+    if (found.size > most) throw new Foreign(`it has ${found.size} bytes`);
+    return descriptor;
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
 }
 
 /**
