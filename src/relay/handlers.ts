@@ -14,6 +14,7 @@ import { idempotencyKey } from "./idempotency-key.ts";
 import { lastEventId } from "./last-event-id.ts";
 import { origin } from "./origin.ts";
 import { settled } from "./settled.ts";
+import { taskHandlers } from "./task-handlers.ts";
 
 type Agent = Extract<Caller, { kind: "agent" }>;
 type CallerOf<W extends Who> = W extends "agent" | "own" ? Agent : W extends "nobody" ? undefined : Caller;
@@ -82,7 +83,10 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
     },
     agents: ({ input }) =>
       hub.presence.agents(input).map((agent) => ({ ...agent, ...hub.doorbells.coverage(agent.name) })),
-    me: ({ caller }) => hub.presence.me(caller.name),
+    me: async ({ caller: { name } }) => ({
+      ...hub.presence.me(name),
+      waiting: await hub.reading.waiting(name),
+    }),
     status: ({ caller, input }) => hub.presence.status(caller.name, input),
     rotateToken: ({ caller }) => hub.membership.rotateToken(caller.name),
 
@@ -135,6 +139,8 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
       return stream(call, () => hub.listen(call.caller.name, { match: call.input.match, after }));
     },
     doorbell: (call) => stream(call, () => hub.doorbells.open(call.caller.name, call.input)),
+
+    ...taskHandlers(hub),
 
     createInvite: async ({ input, request, connection }) => {
       const url = origin(request, connection, service.url);

@@ -27,6 +27,15 @@ test("what is held is said to its sender and shown to its receiver, without its 
   expect(tracked).toMatchObject({ deliveries: [{ agent: "a", state: "unclaimed", until, why: "hops" }] });
 });
 
+test("what is held isn't counted among what waits", async () => {
+  const { room } = await looped();
+  const me = async () => (await room.ask("GET /me", { token: "a" })).json();
+  const { waiting } = (await me()) as { waiting: number };
+  const inbox = (await (await room.ask("GET /inbox/a", { token: "a" })).json()) as unknown[];
+  expect(waiting).toBe(inbox.length);
+  expect(room.hub.presence.me("a").waiting).toBe(waiting + 1);
+});
+
 test("its receiver lets it through, nobody else", async () => {
   const { room, id } = await looped();
   const release = (token: string, given: unknown = { id }) =>
