@@ -5,6 +5,7 @@ const channels = () => import("../contract/channels.ts");
 const claims = () => import("../contract/claims.ts");
 const invites = () => import("../contract/invites.ts");
 const messages = () => import("../contract/messages.ts");
+const tasks = () => import("../contract/tasks.ts");
 const service = () => import("../contract/service.ts");
 
 /** Each route's definition, loaded when it is called: the start of a command pays for one file, not for all. */
@@ -34,6 +35,15 @@ export const loadRoute: { readonly [N in RouteName]: () => Promise<Routes[N]> } 
   track: async () => (await messages()).track,
   events: async () => (await messages()).events,
   doorbell: async () => (await import("../contract/doorbell.ts")).doorbell,
+  postTask: async () => (await tasks()).postTask,
+  tasks: async () => (await tasks()).tasks,
+  showTask: async () => (await tasks()).showTask,
+  acceptTask: async () => (await tasks()).acceptTask,
+  heartbeatTask: async () => (await tasks()).heartbeatTask,
+  releaseTask: async () => (await tasks()).releaseTask,
+  completeTask: async () => (await tasks()).completeTask,
+  rejectTask: async () => (await tasks()).rejectTask,
+  cancelTask: async () => (await tasks()).cancelTask,
   createInvite: async () => (await invites()).createInvite,
   invites: async () => (await invites()).invites,
   withdrawInvite: async () => (await invites()).withdrawInvite,

@@ -22,6 +22,7 @@ const groups = [
   { title: "Sending", paths: /^\/(send|sent|messages)/ },
   { title: "Reading", paths: /^\/(inbox|claim|ack|release|extend|take|held|events)/ },
   { title: "Waking", paths: /^\/doorbell/ },
+  { title: "Tasks", paths: /^\/tasks/ },
   { title: "Invites", paths: /^\/invites/ },
 ];
 

@@ -6,6 +6,7 @@ export function fieldKind(schema: JsonSchema): string {
   if (schema.enum) return schema.enum.map((value) => `\`${value}\``).join(", ");
   if (schema.anyOf) return [...new Set(schema.anyOf.map(fieldKind))].join(" or ");
   if (schema.type === "array") return `list (up to ${schema.maxItems}) of ${fieldKind(schema.items ?? {})}`;
+  if (schema.type === "object") return "JSON object";
   if (schema.type === "boolean") return "true or false";
   if (schema.type === "integer") return `whole number${range(schema)}`;
   if (schema.type === "number") return "number of seconds";

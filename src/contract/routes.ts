@@ -7,6 +7,17 @@ import { createInvite, invites, withdrawInvite } from "./invites.ts";
 import { events, inbox, sent, track } from "./messages.ts";
 import { send } from "./send.ts";
 import { health, info, openapi } from "./service.ts";
+import {
+  acceptTask,
+  cancelTask,
+  completeTask,
+  heartbeatTask,
+  postTask,
+  rejectTask,
+  releaseTask,
+  showTask,
+  tasks,
+} from "./tasks.ts";
 
 /** Every route once. The relay serves this table, the client calls it, the docs print it. */
 export const routes = {
@@ -35,6 +46,15 @@ export const routes = {
   track,
   events,
   doorbell,
+  postTask,
+  tasks,
+  showTask,
+  acceptTask,
+  heartbeatTask,
+  releaseTask,
+  completeTask,
+  rejectTask,
+  cancelTask,
   createInvite,
   invites,
   withdrawInvite,

@@ -44,6 +44,35 @@ export const limits = {
   rotationGrace: 15 * 60,
   invite: { uses: 1000, lifetime: 7 * 24 * 3600, most: 90 * 24 * 3600 },
 
+  /**
+   * Tasks. Sizes of their texts; how long an offer stands and a lease lasts; leases that may end before the task fails.
+   * `offers`: routed offers that one agent may have at once. `fresh`: whoever was proven alive within it counts as here.
+   * `pause`: an agent that let an offer pass isn't offered the task again for this long, doubled each time up to the second.
+   * `open`: tasks of one requester that may be open. `look`: candidates that one request looks at; what is behind them
+   * a slower round finds.
+   */
+  task: {
+    title: 200,
+    description: 64 * 1024,
+    result: 256 * 1024,
+    reason: 4096,
+    requires: 16,
+    after: 16,
+    schema: 32 * 1024,
+    history: 32,
+    list: 1000,
+    offer: 2 * 60,
+    lease: 15 * 60,
+    attempts: 5,
+    offers: 4,
+    fresh: 10 * 60,
+    pause: { least: 2 * 60, most: 12 * 3600 },
+    open: 50_000,
+    look: 64,
+    round: 30,
+    kept: 30 * 24 * 3600,
+  },
+
   /** A quiet event stream carries a comment this often. */
   heartbeat: 15,
   /** What may come while a stream's reader takes nothing, and how long it may stall, before it is cut off. */
