@@ -30,7 +30,7 @@ export interface RelayClientOptions extends RelayAddress {
 
 export interface CallOptions {
   signal?: AbortSignal | undefined;
-  /** The Idempotency-Key; `send` and `register` make one when there is none. */
+  /** The Idempotency-Key; routes that take one get a new one when there is none. */
   key?: string | undefined;
   /** Milliseconds for the call with its retries, beside what `wait` asks for. */
   timeout?: number | undefined;

@@ -15,7 +15,12 @@ export class Retryable extends Error {
 }
 
 /** Calls that carry an Idempotency-Key. */
-export const keyed: ReadonlySet<RouteName> = new Set<RouteName>(["send", "register"]);
+export const keyed: ReadonlySet<RouteName> = new Set<RouteName>([
+  "send",
+  "register",
+  "postTask",
+  "acceptTask",
+]);
 
 /** POSTs that leave the same behind when they are done twice. A second claim would hold other messages. */
 const repeatablePosts: ReadonlySet<RouteName> = new Set<RouteName>([
@@ -27,6 +32,7 @@ const repeatablePosts: ReadonlySet<RouteName> = new Set<RouteName>([
   "subscribe",
   "unsubscribe",
   "rotateToken",
+  "heartbeatTask",
 ]);
 
 export const isRepeatable = (name: RouteName, method: string): boolean =>
