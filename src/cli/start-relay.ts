@@ -97,7 +97,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
         ? {}
         : { log: (entry) => output(requestLog(entry, options.log === "json" ? "json" : "text")) }),
     });
-    door = await listen(app, { port: options.port, ...where });
+    door = await listen(app, { port: options.port, ...where, warn: output });
     hub.timekeeper.start();
     const run: RelayRun = {
       v: 1,

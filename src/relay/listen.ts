@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import { Fault, fault } from "../domain/fault.ts";
 import { limits } from "../domain/limits.ts";
 import { connection } from "./connection.ts";
+import { Doors } from "./doors.ts";
 import type { RelayEnv } from "./relay-app.ts";
 import { restrict, unixSocket } from "./unix-socket.ts";
 
@@ -14,6 +15,8 @@ export interface Where {
   socket?: string | undefined;
   /** Seconds after which a connection on which nothing moves is cut: a reader that stalls, a sender that is gone. */
   idle?: number;
+  /** Told when no connection can be accepted for now, and when it can again. */
+  warn?: (line: string) => void;
 }
 
 export interface Listening {
@@ -30,6 +33,7 @@ export interface Listening {
 
 /** Puts the app on its addresses: all of them, or none and a fault. */
 export async function listen(app: Hono<RelayEnv>, where: Where): Promise<Listening> {
+  let doors: Doors | undefined;
   const serve = (at: { hostname: string; port: number } | { unix: string }): Bun.Server<undefined> =>
     Bun.serve({
       ...at,
@@ -37,19 +41,25 @@ export async function listen(app: Hono<RelayEnv>, where: Where): Promise<Listeni
       // Otherwise Bun shares the port with whoever asks for it too, once it isn't in development mode.
       reusePort: false,
       idleTimeout: where.idle ?? limits.streamStall,
-      fetch: (request, server) =>
-        app.fetch(request, { connection: connection(server, request, "unix" in at) }),
+      fetch: (request, server) => {
+        doors?.passed();
+        return app.fetch(request, { connection: connection(server, request, "unix" in at) });
+      },
     } as Bun.Serve.Options<undefined>);
 
-  const servers = bindAll(where, (hostname, port) => serve({ hostname, port }));
+  const bind = (port: number) => bindAll({ ...where, port }, (hostname, at) => serve({ hostname, port: at }));
+  const servers = bind(where.port);
   const port = servers[0]?.port ?? 0;
+  doors = new Doors(servers, { reopen: () => bind(port), warn: where.warn ?? (() => {}) });
+  // For its owner alone, who can always reach the relay: never closed.
+  const local: Bun.Server<undefined>[] = [];
   if (where.socket) {
     try {
       await unixSocket(where.socket);
-      servers.push(serve({ unix: where.socket }));
+      local.push(serve({ unix: where.socket }));
       restrict(where.socket);
     } catch (reason) {
-      await cut(servers);
+      await Promise.all([doors.stop(true), cut(local)]);
       throw refusal(where.socket, reason);
     }
   }
@@ -59,9 +69,9 @@ export async function listen(app: Hono<RelayEnv>, where: Where): Promise<Listeni
     async stop(ms = (limits.shutdown * 1000) / 2) {
       const { promise: late, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(resolve, ms);
-      await Promise.race([Promise.all(servers.map((server) => server.stop())), late]);
+      await Promise.race([Promise.all([doors.stop(), ...local.map((server) => server.stop())]), late]);
       clearTimeout(timer);
-      await cut(servers);
+      await Promise.all([doors.stop(true), cut(local)]);
     },
   };
 }

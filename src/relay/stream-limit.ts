@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** Files kept free for mail, for the log and for ordinary requests. */
+/** Files kept free for mail, for the log and for ordinary requests; where there are few, three quarters of them. */
 const spare = 256;
 
 /**
@@ -10,7 +10,8 @@ const spare = 256;
 export function streamLimit(procLimits: string | undefined = readLimits()): number {
   const soft = /^Max open files\s+(\d+)/m.exec(procLimits ?? "")?.[1];
   // Where the system doesn't say, a number that every desktop allows.
-  return Math.max(1, Number(soft ?? 2048) - spare);
+  const files = Number(soft ?? 2048);
+  return Math.max(files - spare, Math.floor(files / 4));
 }
 
 function readLimits(): string | undefined {

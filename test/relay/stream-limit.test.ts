@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
 import { streamLimit } from "../../src/relay/stream-limit.ts";
 
-test("streams leave 256 of the process's files free", () => {
+test("streams leave 256 of the process's files free, or three quarters of few", () => {
   expect(
     streamLimit("Max cpu time   unlimited\nMax open files            1024                 4096      files\n"),
   ).toBe(768);
-  expect(streamLimit("Max open files            100                  100       files\n")).toBe(1);
+  expect(streamLimit("Max open files            100                  100       files\n")).toBe(25);
 });
 
 test("here the limit is read from the system, and where there is none to read it is a modest one", () => {
