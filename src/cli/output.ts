@@ -51,6 +51,11 @@ export class Output {
     this.#options.warn(`bch: ${safeLine(line)}\n`);
   }
 
+  /** What a command that we run says on its standard error, as it is. */
+  passOn(text: string): void {
+    this.#options.warn(text);
+  }
+
   /** One line of a long-running command's log. */
   log(line: string): void {
     this.#options.warn(line.endsWith("\n") ? line : `${line}\n`);

@@ -13,17 +13,13 @@ export async function readInput(input: AsyncIterable<Uint8Array>): Promise<strin
       throw new Fault(
         "usage.wrong",
         `standard input is over ${limits.body} bytes`,
-        "Send a path or a link with --ref instead of the whole text.",
+        "Send a path or a link instead of the whole text.",
       );
     }
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(pieces));
   } catch {
-    throw new Fault(
-      "usage.wrong",
-      "standard input isn't UTF-8 text",
-      "Send a path or a link with --ref instead.",
-    );
+    throw new Fault("usage.wrong", "standard input isn't UTF-8 text", "Send a path or a link instead.");
   }
 }

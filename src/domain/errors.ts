@@ -192,6 +192,11 @@ export const errors = {
     says: (name: string) => `"${name}" has too many open tasks`,
     hint: "Nothing was posted. Cancel some, or wait until some are done.",
   },
+  "task.open": {
+    exit: failed,
+    says: (id: string, how: string) => `task ${id} isn't completed: ${how}`,
+    hint: "What it went through: bch task show",
+  },
   "mailbox.full": {
     status: 429,
     exit: failed,
