@@ -2,20 +2,20 @@ import { Fault } from "../domain/fault.ts";
 import type { Harness, Place } from "../harness/harness.ts";
 import type { Finding } from "../ops/finding.ts";
 import type { Context } from "./context.ts";
-import { type Wired, wireHarnesses } from "./wire-harnesses.ts";
+import { type Wired, type WiredHarness, wireHarnesses } from "./wire-harnesses.ts";
 
 export interface Checked {
   findings: Finding[];
-  /** Those whose files are as bch setup would write them. */
+  /** Those that bring this agent's mail, with files as bch setup would write them. */
   wired: readonly Harness[];
   place?: Place;
 }
 
-/** Whether the harnesses found here are wired to this agent's mailbox: a setup now would change nothing. */
+/** Whether the harnesses found here are wired, to this agent's mailbox or another's here: a setup now would change nothing. */
 export function harnessCheck({ home, env }: Pick<Context, "home" | "env">, agent: string): Checked {
   let plan: Wired;
   try {
-    plan = wireHarnesses({ home, env, agent, chosen: [], undo: false, dryRun: true });
+    plan = wireHarnesses({ home, env, agent, keepAgents: true, chosen: [], undo: false, dryRun: true });
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     if (error.code !== "harness.absent")
@@ -25,12 +25,14 @@ export function harnessCheck({ home, env }: Pick<Context, "home" | "env">, agent
       };
     return { findings: [{ check: "harness", health: "ok", says: "none was found here" }], wired: [] };
   }
-  const findings = plan.harnesses.map((harness) => finding(harness, plan, agent));
-  const wired = plan.harnesses.filter((_, at) => findings[at]?.health === "ok");
+  const findings = plan.harnesses.map((harness) => finding(harness, plan));
+  const wired = plan.harnesses.filter(
+    (harness, at) => harness.agent === agent && findings[at]?.health === "ok",
+  );
   return { findings, wired, place: plan.place };
 }
 
-function finding({ name, title }: Harness, { files }: Wired, agent: string): Finding {
+function finding({ name, title, agent }: WiredHarness, { files }: Wired): Finding {
   const own = files.filter(({ harnesses }) => harnesses.includes(name));
   const failed = own.find(({ error }) => error)?.error;
   if (failed) return { check: name, health: "broken", says: failed.message, mend: failed.hint };

@@ -36,7 +36,7 @@ export function wiredText(wired: Wired, { dryRun, undo }: Telling): string {
   const rows = (own: FileResult[]) =>
     table(own.map((file) => [`  ${shown(file.path)}`, `${words[file.status]}: ${remarks(file)}`]));
   const groups = [
-    ...harnesses.map(({ name, title }) => ({ name, title })),
+    ...harnesses.map(({ name, title, agent }) => ({ name, title: undo ? title : `${title}, for @${agent}` })),
     { name: undefined, title: "This machine" },
   ];
   const parts = groups.flatMap(({ name, title }) => {
@@ -59,9 +59,14 @@ function remarks({ status, what, changes, kept, created, error }: FileResult): s
       .reduce((sum, { text }) => sum + text.split("\n").length, 0);
   const [added, removed] = [count("+"), count("-")];
   const lines = [added > 0 && `+${added}`, removed > 0 && `-${removed}`].filter(Boolean).join(" ");
+  const plural = added + removed === 1 ? "line" : "lines";
   const at = changes.find(({ sign }) => sign === (status === "removed" ? "-" : "+"))?.line;
   const where =
-    at === undefined ? "" : created ? ` (a new file, ${added} lines)` : ` (${lines} lines, from line ${at})`;
+    at === undefined
+      ? ""
+      : created && status === "added"
+        ? ` (a new file, ${added} ${plural})`
+        : ` (${lines} ${plural}, from line ${at})`;
   return `${what}${where}${kept.map((why) => `; ${why}`).join("")}`;
 }
 

@@ -7,6 +7,8 @@ export interface FilePlan {
   /** For people: "hooks SessionStart, Stop", "the MCP server". */
   what: string;
   content: Content;
+  /** Whose mail it brings, where one agent's. */
+  agent?: string | undefined;
 }
 
 /** Where a harness is wired, and for whom. */

@@ -17,7 +17,7 @@ interface Installing {
 
 /** Makes one file what its plan says, wholly or not at all. */
 export function installFile({ plan, harnesses, project, records, dryRun }: Installing): FileResult {
-  const { path, what, content } = plan;
+  const { path, what, content, agent } = plan;
   const result: FileResult = { path, harnesses, what, status: "same", changes: [], kept: [] };
   try {
     const file = new SettingsFile(path);
@@ -25,7 +25,7 @@ export function installFile({ plan, harnesses, project, records, dryRun }: Insta
     const planned = plannedText(plan, file.text, record);
     result.kept = planned.kept;
     if (!("text" in planned)) {
-      if (record && !dryRun) shareRecord(records, record, harnesses);
+      if (record && !dryRun) shareRecord(records, record, { harnesses, agent });
       return result;
     }
     const { text, insertions, made, created } = planned;
@@ -34,6 +34,7 @@ export function installFile({ plan, harnesses, project, records, dryRun }: Insta
       path,
       project,
       harnesses: [...new Set([...(record?.harnesses ?? []), ...harnesses])],
+      agent,
       kind: content.kind,
       created,
       folders: record?.folders ?? [],
@@ -68,7 +69,12 @@ function write(
   }
 }
 
-function shareRecord(records: SetupRecords, record: SetupRecord, harnesses: HarnessName[]): void {
+function shareRecord(
+  records: SetupRecords,
+  record: SetupRecord,
+  { harnesses, agent = record.agent }: { harnesses: HarnessName[]; agent: string | undefined },
+): void {
   const all = [...new Set([...record.harnesses, ...harnesses])];
-  if (all.length > record.harnesses.length) records.write({ ...record, harnesses: all });
+  if (all.length > record.harnesses.length || agent !== record.agent)
+    records.write({ ...record, harnesses: all, agent });
 }

@@ -14,6 +14,8 @@ export const setupRecord = z.object({
   project: z.string().optional(),
   /** For which harnesses; several can read the same file. */
   harnesses: z.array(z.enum(harnessNames)),
+  /** The agent that our part names; older versions didn't keep it. */
+  agent: z.string().optional(),
   kind: z.enum(contentKinds),
   /** There was no such file before. */
   created: z.boolean(),

@@ -1,9 +1,10 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { init } from "../../src/cli/commands/init.ts";
 import { invite } from "../../src/cli/commands/invite.ts";
 import { join } from "../../src/cli/commands/join.ts";
 import { setup } from "../../src/cli/commands/setup.ts";
+import { harnessCheck } from "../../src/cli/harness-check.ts";
 import { adoptDefault, saveIdentity } from "../../src/client/identity.ts";
 import { BchProcess } from "../support/bch-process.ts";
 import { openDoor } from "../support/open-door.ts";
@@ -46,7 +47,7 @@ test("setup finds the harnesses that are here, says what it wrote where, and the
   using person = new Person(".claude", ".codex");
   const { out } = await person.run();
   expect(out).toMatch(
-    /^Claude Code\n {2}~\/\.claude\/settings\.json {2,}added: the hooks SessionStart, .*a new file, \d+ lines/,
+    /^Claude Code, for @ana\n {2}~\/\.claude\/settings\.json {2,}added: the hooks SessionStart, .*a new file, \d+ lines/,
   );
   expect(out).toContain("type /hooks in Codex");
   expect(out).toContain("bch setup --undo");
@@ -65,7 +66,7 @@ test("a program on the PATH shows that a harness is here too", async () => {
   Bun.spawnSync(["chmod", "+x", `${person.user}/bin/gemini`]);
   const env = { ...person.env, PATH: `${person.user}/bin` };
   const { out } = await runCommand(setup, [], { home: person.home, env });
-  expect(out).toStartWith("Gemini CLI\n");
+  expect(out).toStartWith("Gemini CLI, for @ana\n");
 });
 
 test("where no harness is, setup says what it looked for, and ends with 1", async () => {
@@ -76,7 +77,7 @@ test("where no harness is, setup says what it looked for, and ends with 1", asyn
     message: expect.stringContaining(`${person.user}/.claude or claude (Claude Code); ${person.user}/.codex`),
     hint: expect.stringContaining("bch setup --for"),
   });
-  expect((await person.run("--for", "cursor")).out).toStartWith("Cursor\n");
+  expect((await person.run("--for", "cursor")).out).toStartWith("Cursor, for @ana\n");
   expect(existsSync(`${person.user}/.claude`)).toBe(false);
 });
 
@@ -145,6 +146,33 @@ test("a home of another place is said in every command, the usual one in none", 
   expect(person.text(".claude/settings.json")).not.toContain("--agent ana");
 });
 
+test("a harness goes on with the agent that was named for it, until another is named or it has left", async () => {
+  using person = new Person(".claude", ".codex");
+  person.joined("bo");
+  const named = await person.run("--for", "codex", "--agent", "bo");
+  expect(named.out).toStartWith("Codex CLI, for @bo\n");
+  const wired = person.text(".codex/hooks.json");
+  const { out } = await person.run();
+  expect(out).toContain("Claude Code, for @ana\n");
+  expect(out).toContain("Codex CLI, for @bo\n  ~/.codex/hooks.json   as it was");
+  expect(person.text(".codex/hooks.json")).toBe(wired);
+  expect(person.text(".claude/settings.json")).toContain("--agent ana");
+
+  const { findings, wired: own } = harnessCheck({ home: person.home, env: person.env }, "ana");
+  expect(findings.map(({ says }) => says)).toEqual([
+    "Claude Code is wired to @ana",
+    "Codex CLI is wired to @bo",
+  ]);
+  expect(own.map(({ name }) => name)).toEqual(["claude-code"]);
+
+  rmSync(`${person.home}/identities/bo.json`);
+  expect((await person.run()).out).toContain(
+    "Codex CLI, for @ana\n  ~/.codex/hooks.json   brought up to date: the hooks SessionStart, UserPromptSubmit, " +
+      "PostToolUse, Stop, SessionEnd (+59 -59 lines, from line 1)",
+  );
+  expect(person.text(".codex/config.toml")).toContain('"--agent", "ana"');
+});
+
 test("setup is for an agent that has joined from here", async () => {
   using person = new Person(".claude");
   await expect(person.run("--agent", "nobody")).rejects.toMatchObject({ code: "identity.missing", exit: 4 });
@@ -199,7 +227,7 @@ test("the first agent that joins is wired into what is found here, and a second 
   await using at = await invited(person);
   const { out } = await at.join("--as", "cy");
   expect(out).toContain("You are @cy");
-  expect(out).toContain("Claude Code\n  ~/.claude/settings.json");
+  expect(out).toContain("Claude Code, for @cy\n  ~/.claude/settings.json");
   const wired = person.text(".claude/settings.json");
   expect(wired).toContain("--agent cy");
   const second = (await at.join("--as", "di")).out;

@@ -50,7 +50,7 @@ async function wire(who: { home: string; env: Env; agent: string }) {
     import("../wired-text.ts"),
   ]);
   try {
-    const wired = wireHarnesses({ ...who, chosen: [], undo: false, dryRun: false });
+    const wired = wireHarnesses({ ...who, keepAgents: false, chosen: [], undo: false, dryRun: false });
     return { files: wired.files, text: wiredText(wired, { dryRun: false, undo: false }) };
   } catch (error) {
     const absent = error instanceof Fault && error.code === "harness.absent";

@@ -4,7 +4,6 @@ import { Fault, fault } from "../../domain/fault.ts";
 import { harnessNames } from "../../harness/harness-name.ts";
 import { wakeWhat } from "../../harness/wake/wake-service.ts";
 import { command } from "../command.ts";
-import type { Context } from "../context.ts";
 import { connectionFlags } from "../global-flags.ts";
 
 export const setup = command({
@@ -12,7 +11,8 @@ export const setup = command({
   summary: "Wire the coding harnesses of this machine, so that an agent's mail comes into its sessions.",
   notes:
     "Adds hooks, the MCP server and the etiquette to the settings of each harness that is found here. Comments, order and " +
-    "everything else in those files stay to the byte; running it again changes nothing; --undo takes it out.",
+    "everything else in those files stay to the byte; running it again changes nothing; --undo takes it out. A harness " +
+    "brings the mail of one agent: the first that joined here, or the one that --agent names. It keeps to that one later.",
   flags: {
     for: {
       type: "text",
@@ -44,9 +44,8 @@ export const setup = command({
     if (startAgents && !args.wake) throw new Fault("usage.wrong", "--start-agents goes with --wake");
     if (args.wake && args.project)
       throw new Fault("usage.wrong", "--wake is for all of this machine, so it doesn't go with --project");
-    const agent = undo
-      ? (namedAgent({ agent: args.agent, env }) ?? "")
-      : agentHere({ home, env }, args.agent);
+    const named = namedAgent({ agent: args.agent, env });
+    const agent = undo ? (named ?? "") : agentHere(home, named);
     const [{ wireHarnesses }, { wiredText }, { nextSteps }, { WakeSetup }] = await Promise.all([
       import("../wire-harnesses.ts"),
       import("../wired-text.ts"),
@@ -61,6 +60,7 @@ export const setup = command({
       home,
       env,
       agent,
+      keepAgents: named === undefined,
       chosen: args.for,
       more: wake?.files,
       project,
@@ -68,8 +68,9 @@ export const setup = command({
       dryRun,
     });
     const { files } = wired;
+    const harnesses = undo ? undefined : wired.harnesses.map(({ name, agent }) => ({ name, agent }));
     const next = undo || dryRun ? [] : nextSteps(wired);
-    output.answer({ agent: agent || undefined, dryRun, files, next }, () =>
+    output.answer({ agent: agent || undefined, harnesses, dryRun, files, next }, () =>
       wiredText(wired, { dryRun, undo }),
     );
     const failed = files.filter(({ status }) => status === "failed");
@@ -80,8 +81,8 @@ export const setup = command({
 });
 
 /** The agent whose mail the hooks are to bring: one that joined from here. */
-function agentHere({ home, env }: Pick<Context, "home" | "env">, flag: string | undefined): string {
-  const name = namedAgent({ agent: flag, env }) ?? readConfig(home).agent;
+function agentHere(home: string, named: string | undefined): string {
+  const name = named ?? readConfig(home).agent;
   if (name !== undefined && readIdentity(home, name)) return name;
   throw name === undefined
     ? new Fault("identity.missing", "no agent has joined from here, so there is no mail to bring")
