@@ -1,6 +1,7 @@
 import type { Claimed } from "../domain/claim.ts";
 import type { Delivery } from "../domain/delivery.ts";
 import type { Message } from "../domain/message.ts";
+import type { Change } from "./records.ts";
 
 /** A message on its way into mailboxes. */
 export interface Posting {
@@ -67,8 +68,10 @@ export interface MailStore {
   /**
    * Puts a copy into each mailbox: all of them or, after a crash before it resolved, none.
    * When it resolves the copies survive kill -9 and power loss, and are claimed in the order in which calls resolved.
+   * Changes of records that the message tells of happen with it or, when it fails, not at all; they are seen at once, the
+   * message when it resolves.
    */
-  deliver(posting: Posting): Promise<void>;
+  deliver(posting: Posting, changes?: Change[]): Promise<void>;
   /** The send that used this key within 24 hours, across restarts. */
   repeated(from: string, key: string): Promise<SentRecord | undefined>;
 

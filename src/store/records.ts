@@ -12,3 +12,13 @@ export interface Records<T> {
   put(name: string, record: T): Change;
   remove(name: string): Change;
 }
+
+/** Longer documents by name, that aren't kept in memory. A change is seen from the moment it is handed in. */
+export interface Documents<T> {
+  /** Undefined when there is none, or its file couldn't be read and was put aside. */
+  read(name: string): T | undefined;
+  /** Of those that are durable, and maybe of some that are about to be or to go. */
+  names(): string[];
+  put(name: string, value: T): Change;
+  remove(name: string): Change;
+}

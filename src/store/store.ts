@@ -1,6 +1,7 @@
 import type { AgentRecord, ChannelRecord, InviteRecord, SettingsRecord } from "../domain/records.ts";
+import type { TaskRecord, TaskTexts } from "../domain/task-record.ts";
 import type { MailStore } from "./mail.ts";
-import type { Change, Records } from "./records.ts";
+import type { Change, Documents, Records } from "./records.ts";
 
 /**
  * All that a relay keeps. One process uses it at a time.
@@ -12,6 +13,10 @@ export interface Store {
   readonly invites: Records<InviteRecord>;
   /** One record, `relay`. */
   readonly settings: Records<SettingsRecord>;
+  /** By id. */
+  readonly tasks: Records<TaskRecord>;
+  /** What is long in a task, by its id. */
+  readonly taskTexts: Documents<TaskTexts>;
   readonly mail: MailStore;
 
   /** All of these changes or, after a crash before it resolved, none. Durable when it resolves. */

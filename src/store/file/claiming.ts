@@ -5,8 +5,9 @@ import { normalScope } from "../../domain/scope.ts";
 import type { Filter, MailStore } from "../mail.ts";
 import { type Letter, messageOf } from "./letter.ts";
 import type { MailFiles } from "./mail-files.ts";
-import type { Mailbox, Slot } from "./mailbox.ts";
+import type { Mailbox } from "./mailbox.ts";
 import { readerWord } from "./reader-word.ts";
+import type { Slot } from "./slot.ts";
 
 /** Proof of the claim that this message is under. */
 export const receiptOf = ({ id, attempt, claim }: Slot): string => `${id}.${attempt}.${claim}`;

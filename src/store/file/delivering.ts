@@ -1,18 +1,21 @@
 import { normalScope } from "../../domain/scope.ts";
 import type { MailStore } from "../mail.ts";
+import { commitChanges } from "./commit-changes.ts";
+import type { FileChange } from "./file-records.ts";
+import type { Entry } from "./filename.ts";
 import { sentRecord } from "./ledger.ts";
 import { writeLetter } from "./letter.ts";
 import type { MailFiles } from "./mail-files.ts";
-import type { Slot } from "./mailbox.ts";
+import { Slot } from "./slot.ts";
 
 /** Mail coming in. */
 export function delivering(files: MailFiles): Pick<MailStore, "deliver" | "repeated"> {
   const { index, ledger, spool, clock } = files;
   return {
-    async deliver(posting) {
+    async deliver(posting, changes = []) {
       const { message, recipients, repeat, notBefore } = posting;
       const { body: _, refs: __, id, from, ...rest } = message;
-      const slot: Slot = {
+      const entry: Entry = {
         stamp: index.stamp(),
         id,
         urgent: message.priority === "urgent",
@@ -24,18 +27,19 @@ export function delivering(files: MailFiles): Pick<MailStore, "deliver" | "repea
         claim: "",
         via: "",
         why: "",
-        scope: message.scope === undefined ? undefined : normalScope(message.scope),
-        due: 0,
-        settling: false,
       };
-      const sent = { id, v: 1 as const, stamp: slot.stamp, sent: { from, ...rest }, recipients, ...repeat };
+      const scope = message.scope === undefined ? undefined : normalScope(message.scope);
+      const sent = { id, v: 1 as const, stamp: entry.stamp, sent: { from, ...rest }, recipients, ...repeat };
       const copies = recipients.map((agent) => {
         const at = notBefore?.get(agent) ?? 0;
         const wait = at - clock.now();
-        const hidden = wait > 0 ? { at, due: clock.elapsed() + wait } : {};
-        return { box: index.box(agent), slot: { ...slot, ...hidden } };
+        const slot =
+          wait > 0
+            ? new Slot({ ...entry, at }, { scope, due: clock.elapsed() + wait })
+            : new Slot(entry, { scope });
+        return { box: index.box(agent), slot };
       });
-      await spool.commit([
+      await commitChanges(spool, changes as FileChange[], [
         { op: "put", to: copies.map(({ box, slot }) => box.path(slot)), text: writeLetter(posting) },
         ledger.append(clock.now(), [sent]),
       ]);

@@ -55,8 +55,7 @@ export function readFileName(place: Place, name: string): Entry | undefined {
   const [, stamp, id, urgent, scoped, expires, attempt, at, first = "", second = ""] = found;
   const entry: Entry = {
     stamp: Number(stamp),
-    // A copy: a part of a string keeps the whole of it in memory, and this one stays as long as the message.
-    id: Buffer.from(id!).toString("latin1"),
+    id: id!,
     urgent: Boolean(urgent),
     scoped: Boolean(scoped),
     expires: Number(expires ?? 0),

@@ -1,7 +1,7 @@
 import { isoTime } from "../../domain/moment.ts";
 import type { MailStore } from "../mail.ts";
 import type { MailFiles } from "./mail-files.ts";
-import type { Slot } from "./mailbox.ts";
+import type { Slot } from "./slot.ts";
 
 /** Mail whose time hasn't come. */
 export function holding(files: MailFiles): Pick<MailStore, "held" | "unhold"> {

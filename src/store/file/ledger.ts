@@ -6,6 +6,7 @@ import { message } from "../../domain/message.ts";
 import { moment } from "../../domain/moment.ts";
 import type { SentRecord } from "../mail.ts";
 import type { Disk } from "./disk.ts";
+import { Places } from "./places.ts";
 import type { Spool } from "./spool.ts";
 import type { Step } from "./steps.ts";
 
@@ -63,7 +64,7 @@ export class Ledger {
   /** Oldest first. */
   #days: Day[] = [];
   /** First 8 digits of an id → places of its lines: index of the day's file × 2^40 + offset. */
-  #places = new Map<number, number | number[]>();
+  readonly #places = new Places();
   #keys = new Map<string, { id: string; at: number }>();
   /** How many days have been forgotten: places count from the first there ever was. */
   #forgotten = 0;
@@ -102,11 +103,7 @@ export class Ledger {
   }
 
   #remember(short: string, place: number): void {
-    const number = Number.parseInt(short, 16);
-    const known = this.#places.get(number);
-    if (known === undefined) this.#places.set(number, place);
-    else if (typeof known === "number") this.#places.set(number, [known, place]);
-    else known.push(place);
+    this.#places.add(Number.parseInt(short, 16), place);
   }
 
   #place(entry: Day, offset: number): number {
@@ -158,14 +155,14 @@ export class Ledger {
   }
 
   *#shortsLike(prefix: string): Generator<string> {
-    for (const number of this.#places.keys()) {
+    for (const number of new Set(this.#places.keys())) {
       const short = number.toString(16).padStart(8, "0");
       if (short.startsWith(prefix)) yield short;
     }
   }
 
   *#linesOf(short: string): Generator<SentLine | EndLine> {
-    for (const place of [this.#places.get(Number.parseInt(short, 16)) ?? []].flat()) {
+    for (const place of this.#places.of(Number.parseInt(short, 16))) {
       const line = this.#read(place);
       if (line) yield line;
     }
@@ -248,12 +245,7 @@ export class Ledger {
     if (old.length === 0) return [];
     this.#days.splice(0, old.length);
     this.#forgotten += old.length;
-    const first = this.#forgotten * 2 ** 40;
-    for (const [id, places] of this.#places) {
-      const kept = [places].flat().filter((place) => place >= first);
-      if (kept.length === 0) this.#places.delete(id);
-      else this.#places.set(id, kept.length === 1 ? kept[0]! : kept);
-    }
+    this.#places.forgetBelow(this.#forgotten * 2 ** 40);
     return old.map(({ path }) => ({ op: "remove", path }));
   }
 }

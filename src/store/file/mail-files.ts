@@ -6,9 +6,10 @@ import type { Disk } from "./disk.ts";
 import type { EndLine, Ledger } from "./ledger.ts";
 import { type Letter, readLetter } from "./letter.ts";
 import type { MailIndex } from "./mail-index.ts";
-import type { Mailbox, Slot } from "./mailbox.ts";
+import type { Mailbox } from "./mailbox.ts";
 import { quarantine } from "./quarantine.ts";
 import { readerOf } from "./reader-word.ts";
+import type { Slot, SlotChange } from "./slot.ts";
 import type { Flush, Spool } from "./spool.ts";
 import type { Step } from "./steps.ts";
 
@@ -16,7 +17,7 @@ import type { Step } from "./steps.ts";
 export interface Plan {
   slot: Slot;
   steps: Step[];
-  change: Partial<Slot> | "gone";
+  change: SlotChange | "gone";
 }
 
 /** What all of mail's operations stand on: files, index, ledger, and the spool that changes them. */
@@ -53,15 +54,15 @@ export class MailFiles {
     return undefined;
   }
 
-  end({ agent }: Mailbox, { id, via }: Slot, end: "acked" | "dead"): EndLine {
+  end({ agent }: Mailbox, { id, via }: Pick<Slot, "id" | "via">, end: "acked" | "dead"): EndLine {
     return { id, v: 1, agent, end, at: isoTime(this.clock.now()), ...readerOf(via) };
   }
 
-  move(box: Mailbox, slot: Slot, change: Partial<Slot>): Plan {
+  move(box: Mailbox, slot: Slot, change: SlotChange): Plan {
     return {
       slot,
       change,
-      steps: [{ op: "move", from: box.path(slot), to: box.path({ ...slot, ...change }) }],
+      steps: [{ op: "move", from: box.path(slot), to: box.path(slot.entry(change)) }],
     };
   }
 
@@ -88,7 +89,7 @@ export class MailFiles {
   }
 
   bury(box: Mailbox, slot: Slot, why: DeathCause): Plan {
-    const change: Partial<Slot> = { place: "dead", at: this.clock.now(), due: 0, claim: "", via: "", why };
+    const change: SlotChange = { place: "dead", at: this.clock.now(), due: 0, claim: "", via: "", why };
     const plan = this.move(box, slot, change);
     plan.steps.push(this.ledger.append(this.clock.now(), [{ ...this.end(box, slot, "dead"), why }]));
     return plan;
@@ -112,7 +113,7 @@ export class MailFiles {
     }
   }
 
-  #settled(box: Mailbox, slot: Slot, change: Partial<Slot>): void {
+  #settled(box: Mailbox, slot: Slot, change: SlotChange): void {
     box.update(slot, { ...change, settling: false });
     this.index.plan(box, slot);
   }

@@ -1,12 +1,13 @@
+import { Agenda } from "../../domain/agenda.ts";
 import type { Clock } from "../../domain/clock.ts";
 import { limits } from "../../domain/limits.ts";
-import { Agenda } from "./agenda.ts";
 import type { Disk } from "./disk.ts";
 import { type Entry, type Place, readFileName } from "./filename.ts";
-import { Mailbox, type Slot } from "./mailbox.ts";
+import { Mailbox } from "./mailbox.ts";
 import { namesIn } from "./names-in.ts";
 import { quarantine } from "./quarantine.ts";
 import { readSince } from "./since.ts";
+import { Slot } from "./slot.ts";
 
 const places: Place[] = ["new", "cur", "dead", "kept"];
 
@@ -79,7 +80,7 @@ export class MailIndex {
     const longest = entry.place === "cur" ? limits.lease.most : limits.delay;
     const left = Math.min(Math.max(entry.at - this.clock.now(), 0), longest * 1000);
     const timed = entry.place === "cur" || (entry.place === "new" && left > 0);
-    return { ...entry, due: timed ? this.clock.elapsed() + left : 0, settling: false };
+    return new Slot(entry, { due: timed ? this.clock.elapsed() + left : 0 });
   }
 
   add(box: Mailbox, slot: Slot): void {
@@ -110,6 +111,6 @@ export class MailIndex {
   }
 
   #holds({ box, slot }: Appointment): boolean {
-    return !slot.settling && this.boxes.get(box.agent) === box && box.slots.get(slot.id) === slot;
+    return !slot.settling && this.boxes.get(box.agent) === box && box.slots.has(slot);
   }
 }

@@ -1,23 +1,15 @@
 import { matches } from "../../domain/scope.ts";
 import { type Entry, fileName, type Place } from "./filename.ts";
 import { Lane, merged } from "./lane.ts";
-
-/** A message in the index. */
-export interface Slot extends Entry {
-  /** Normal form; undefined until its file has been read, for one met at start. */
-  scope?: string | undefined;
-  /** Lease end or end of a delay, on the clock that never jumps. */
-  due: number;
-  /** A step is on its way to the disk that takes it out of its state: nobody else may start another. */
-  settling: boolean;
-}
+import type { Slot, SlotChange } from "./slot.ts";
+import { Slots } from "./slots.ts";
 
 /**
  * One mailbox in memory. Unclaimed and visible messages stand in lanes, one for each scope and urgency,
  * so that a claim looks at as many lanes as there are scopes and at no message that it doesn't hand out.
  */
 export class Mailbox {
-  readonly slots = new Map<string, Slot>();
+  readonly slots = new Slots();
   readonly #lanes = new Map<string, Lane<Slot>>();
   waiting = 0;
   claimed = 0;
@@ -33,22 +25,22 @@ export class Mailbox {
   }
 
   add(slot: Slot): void {
-    this.slots.set(slot.id, slot);
+    this.slots.add(slot);
     this.#count(slot, 1);
     if (visible(slot)) this.#lane(slot).add(slot);
   }
 
   remove(slot: Slot): void {
-    this.slots.delete(slot.id);
+    this.slots.delete(slot);
     this.#count(slot, -1);
     if (visible(slot)) this.#lane(slot).remove(slot);
   }
 
   /** Changes what the index knows of a message, and its lane with it. */
-  update(slot: Slot, change: Partial<Slot>): void {
+  update(slot: Slot, change: SlotChange): void {
     this.#count(slot, -1);
     if (visible(slot)) this.#lane(slot).remove(slot);
-    Object.assign(slot, change);
+    slot.change(change);
     this.#count(slot, 1);
     if (visible(slot)) this.#lane(slot).add(slot);
   }

@@ -12,7 +12,7 @@ export function moving(files: MailFiles): Pick<MailStore, "open" | "close"> {
     const box = index.box(agent);
     const slots = [...box.slots.values()].filter(({ place }) => place === "new" || place === "cur");
     const lines = slots.map((slot) => ({
-      ...files.end(box, { ...slot, via: "" }, "dead"),
+      ...files.end(box, { id: slot.id, via: "" }, "dead"),
       why: "left" as const,
     }));
     const move: Step = { op: "move", from: `mail/${agent}`, to };

@@ -1,8 +1,11 @@
 import type { z } from "zod";
 import { type Clock, systemClock } from "../../domain/clock.ts";
 import { agentRecord, channelRecord, inviteRecord, settingsRecord } from "../../domain/records.ts";
+import { taskRecord, taskTexts } from "../../domain/task-record.ts";
 import type { Store } from "../store.ts";
+import { commitChanges } from "./commit-changes.ts";
 import type { Disk } from "./disk.ts";
+import { FileDocuments } from "./file-documents.ts";
 import { fileMail } from "./file-mail.ts";
 import { type FileChange, FileRecords } from "./file-records.ts";
 import { putForeignAside } from "./foreign.ts";
@@ -63,23 +66,12 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
     channels: records("channels", channelRecord, ({ name }) => name),
     invites: records("invites", inviteRecord, ({ id }) => id),
     settings: records(".", settingsRecord, () => "relay", "relay"),
+    tasks: records("tasks", taskRecord, ({ id }) => id),
+    taskTexts: new FileDocuments({ disk, spool, folder: "task-texts", schema: taskTexts, warn }),
     mail: fileMail(new MailFiles(disk, spool, index, ledger, clock, () => hex(4), warn)),
-    commit: (...changes) => commit(spool, changes as FileChange[]),
+    commit: (...changes) => commitChanges(spool, changes as FileChange[]),
     close: () => spool.close(),
   };
-}
-
-/** A commit of nothing waits too: what its caller found done already may not be durable yet. */
-async function commit(spool: Spool, changes: FileChange[]): Promise<void> {
-  const undo = changes.map((change) => change.show());
-  try {
-    await spool.commit(changes.map(({ step }) => step));
-  } catch (error) {
-    for (const takeBack of undo.reverse()) takeBack();
-    throw error;
-  } finally {
-    for (const change of changes) change.done();
-  }
 }
 
 /** What no journal speaks of: halves of files, and mailboxes on their way out. */

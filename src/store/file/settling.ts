@@ -2,7 +2,8 @@ import type { MailStore, Settled } from "../mail.ts";
 import { receiptOf } from "./claiming.ts";
 import { messageOf } from "./letter.ts";
 import type { MailFiles, Plan } from "./mail-files.ts";
-import type { Mailbox, Slot } from "./mailbox.ts";
+import type { Mailbox } from "./mailbox.ts";
+import type { Slot, SlotChange } from "./slot.ts";
 import type { Step } from "./steps.ts";
 
 /** The end of a claim, or its prolongation. */
@@ -53,10 +54,10 @@ export function settling(files: MailFiles): Pick<MailStore, "ack" | "release" | 
       if (slot.place === "new" && files.expired(slot)) return undefined;
       const letter = files.open(box, slot);
       if (!letter) return undefined;
-      const taken = { ...slot, via };
+      const taken = { id, via };
       const receipt: Step[] =
         slot.place === "new" ? [ledger.append(clock.now(), [files.end(box, taken, "acked")])] : [];
-      const kept: Partial<Slot> = { place: "kept", attempt: slot.attempt + 1, at: clock.now(), due: 0, via };
+      const kept: SlotChange = { place: "kept", attempt: slot.attempt + 1, at: clock.now(), due: 0, via };
       if (!keep) await files.carryOut(box, [files.remove(box, slot)], receipt);
       else if (slot.place === "new") await files.carryOut(box, [files.move(box, slot, kept)], receipt);
       return messageOf(letter);

@@ -3,8 +3,9 @@ import { isoTime } from "../../domain/moment.ts";
 import type { MailStore, SentRecord } from "../mail.ts";
 import { type EndLine, sentRecord } from "./ledger.ts";
 import type { MailFiles } from "./mail-files.ts";
-import type { Mailbox, Slot } from "./mailbox.ts";
+import type { Mailbox } from "./mailbox.ts";
 import { readerOf } from "./reader-word.ts";
+import type { Slot } from "./slot.ts";
 
 /** What became of a message: told from where its files are, and from the ledger once they are gone. */
 export function tracking(files: MailFiles): Pick<MailStore, "find" | "sent" | "deliveries" | "sentBy"> {
@@ -13,8 +14,8 @@ export function tracking(files: MailFiles): Pick<MailStore, "find" | "sent" | "d
     async find(agent, prefix) {
       const box = index.box(agent);
       const found = new Set<string>();
-      for (const id of box.slots.keys()) {
-        if (id.startsWith(prefix)) found.add(id);
+      for (const { id } of box.slots.startingWith(prefix)) {
+        found.add(id);
         if (found.size === 2) return [...found];
       }
       for (const { id, stamp, sent, recipients } of ledger.sentLike(prefix)) {
@@ -58,7 +59,7 @@ function fromFile(files: MailFiles, id: string): SentRecord | undefined {
     if (!letter) continue;
     const { v: _, body: __, refs: ___, recipients, ...message } = letter;
     // Of the other copies nothing is known any more, so nothing is said.
-    const waiting = recipients.filter((agent) => files.index.boxes.get(agent)?.slots.has(id));
+    const waiting = recipients.filter((agent) => files.index.boxes.get(agent)?.slots.get(id));
     return { message, recipients: waiting };
   }
   return undefined;

@@ -1,7 +1,8 @@
 import { limits } from "../../domain/limits.ts";
 import type { MailStore, Turned } from "../mail.ts";
 import type { MailFiles, Plan } from "./mail-files.ts";
-import type { Mailbox, Slot } from "./mailbox.ts";
+import type { Mailbox } from "./mailbox.ts";
+import type { Slot } from "./slot.ts";
 
 /** Messages moved on in one commit: enough to be quick, few enough that others get their turn. */
 const batch = 256;

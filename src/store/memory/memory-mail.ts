@@ -14,7 +14,9 @@ import type {
   Settled,
   Turned,
 } from "../mail.ts";
+import type { Change } from "../records.ts";
 import { MemoryMailbox, type Random } from "./memory-mailbox.ts";
+import type { MemoryChange } from "./memory-records.ts";
 import { MemorySends } from "./memory-sends.ts";
 
 /** Mailboxes in a Map. */
@@ -31,7 +33,8 @@ export class MemoryMail implements MailStore {
     this.#sends = new MemorySends(clock);
   }
 
-  async deliver(posting: Posting): Promise<void> {
+  async deliver(posting: Posting, changes: Change[] = []): Promise<void> {
+    for (const change of changes as MemoryChange[]) change.apply();
     for (const agent of posting.recipients) {
       const mailbox = this.#mailbox(agent);
       mailbox.add(posting.message, posting.notBefore?.get(agent));

@@ -1,4 +1,4 @@
-import type { Change, Records } from "../records.ts";
+import type { Change, Documents, Records } from "../records.ts";
 
 /** A change that does itself when it is committed. */
 export interface MemoryChange extends Change {
@@ -6,11 +6,19 @@ export interface MemoryChange extends Change {
 }
 
 /** Records in a Map. Copied on the way in and out, as they would be by a file. */
-export class MemoryRecords<T> implements Records<T> {
+export class MemoryRecords<T> implements Records<T>, Documents<T> {
   #records = new Map<string, T>();
 
   get(name: string): T | undefined {
     return structuredClone(this.#records.get(name));
+  }
+
+  read(name: string): T | undefined {
+    return this.get(name);
+  }
+
+  names(): string[] {
+    return [...this.#records.keys()];
   }
 
   all(): T[] {

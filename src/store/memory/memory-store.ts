@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from "../../domain/clock.ts";
 import type { AgentRecord, ChannelRecord, InviteRecord, SettingsRecord } from "../../domain/records.ts";
+import type { TaskRecord, TaskTexts } from "../../domain/task-record.ts";
 import type { Change } from "../records.ts";
 import type { Store } from "../store.ts";
 import { MemoryMail } from "./memory-mail.ts";
@@ -23,6 +24,8 @@ export function memoryStore({ clock = systemClock, random = fillRandom }: Memory
     channels: new MemoryRecords<ChannelRecord>(),
     invites: new MemoryRecords<InviteRecord>(),
     settings: new MemoryRecords<SettingsRecord>(),
+    tasks: new MemoryRecords<TaskRecord>(),
+    taskTexts: new MemoryRecords<TaskTexts>(),
     mail: new MemoryMail(clock, random),
 
     async commit(...changes: Change[]): Promise<void> {

@@ -1,0 +1,19 @@
+import type { FileChange } from "./file-records.ts";
+import type { Spool } from "./spool.ts";
+import type { Step } from "./steps.ts";
+
+/**
+ * Changes of records, and steps that belong to them, as one. A commit of nothing waits too: what its caller found done
+ * already may not be durable yet.
+ */
+export async function commitChanges(spool: Spool, changes: FileChange[], steps: Step[] = []): Promise<void> {
+  const undo = changes.map((change) => change.show());
+  try {
+    await spool.commit([...changes.map(({ step }) => step), ...steps]);
+  } catch (error) {
+    for (const takeBack of undo.reverse()) takeBack();
+    throw error;
+  } finally {
+    for (const change of changes) change.done();
+  }
+}
