@@ -1,7 +1,7 @@
 import type { Connection } from "../client/connect.ts";
 import type { RelayClient } from "../client/relay-client.ts";
 import type { Clock } from "../domain/clock.ts";
-import { Fault } from "../domain/fault.ts";
+import { Fault, fault } from "../domain/fault.ts";
 import { sessionLabel } from "../domain/session.ts";
 import { quoteWords } from "../harness/shell-words.ts";
 import { ackAll, giveBack } from "./claimed-batch.ts";
@@ -13,10 +13,13 @@ import { hookMatch } from "./hook-match.ts";
 import { hookNotice } from "./hook-notice.ts";
 import { HookSession } from "./hook-session.ts";
 import type { HookState } from "./hook-state.ts";
+import { inTime } from "./in-time.ts";
 import { replyCommand } from "./reply-command.ts";
 
 /** Seconds that mail stays a session's without an ack: a turn that runs no hook for longer is a dead one's, or gets it twice. */
 const lease = 15 * 60;
+/** Milliseconds that a relay gets to start, before it counts as away. */
+const starting = 5000;
 
 export interface HookTools {
   clock: Clock;
@@ -38,9 +41,9 @@ export async function hookRun(call: HookCall, tools: HookTools): Promise<void> {
     if (!id)
       throw new Fault("usage.wrong", `${format.harness} names no session`, "No mail comes by its hooks.");
     // A relay that has to be started first may take all of our time, and nobody is to find a lock afterwards.
-    const [connected] = await Promise.allSettled([tools.connect()]);
+    const connected = await inTime(Promise.allSettled([tools.connect()]), tools.left());
     session = await HookSession.open(home, format.harness, id, () => tools.clock.now());
-    if (session) await attend(call, session, tools, connected);
+    if (session) await attend(call, session, tools, connected?.[0]);
   } catch (error) {
     // Nothing can be remembered, not even that this was said: so only where a session comes by once.
     const notice = event?.place === "start" && hookNotice(call, error);
@@ -55,15 +58,23 @@ async function attend(
   call: HookCall,
   session: HookSession,
   tools: HookTools,
-  connected: PromiseSettledResult<Connection>,
+  connected: PromiseSettledResult<Connection> | undefined,
 ): Promise<void> {
   const { state } = session;
+  const now = tools.clock.now();
+  if (!connected && !(Math.abs(now - (state.awayUntil ?? 0)) < pause)) {
+    // It is being started, most likely, and there for one of the next hooks.
+    state.awayUntil = now + starting;
+    session.save();
+    return;
+  }
   try {
+    if (!connected) throw fault("relay.unreachable", call.home, "it takes too long to answer");
     if (connected.status === "rejected") throw connected.reason;
     await handOut(call, session, tools, connected.value);
   } catch (error) {
     const code = error instanceof Fault ? error.code : "mistake";
-    if (code === "relay.unreachable") state.awayUntil = tools.clock.now() + pause;
+    if (code === "relay.unreachable") state.awayUntil = now + pause;
     const notice = state.noticed.includes(code) ? undefined : hookNotice(call, error);
     if (notice) state.noticed.push(code);
     session.save();

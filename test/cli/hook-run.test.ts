@@ -216,6 +216,22 @@ test("a relay that is away is told once, in a way that the person sees, and not 
   expect(await claude(room, "SessionStart", { session_id: "another" }, away)).toContain("can't reach");
 });
 
+test("a relay that hangs isn't asked again and again; it is told of when it can't be one that starts", async () => {
+  using room = await HookRoom.open();
+  const { clock } = room.room;
+  const stuck = { away: true, left: () => 1, connect: () => new Promise<never>(() => {}) };
+  expect(await claude(room, "SessionStart", {}, stuck)).toBe("");
+  await room.send("one");
+  expect(await claude(room, "UserPromptSubmit")).toBe("");
+  clock.advance(6000);
+  const { systemMessage } = JSON.parse(await claude(room, "PostToolBatch", {}, stuck));
+  expect(systemMessage).toContain("it takes too long to answer");
+  clock.advance(6000);
+  expect(await claude(room, "UserPromptSubmit")).toBe("");
+  clock.advance(minutes(1));
+  expect(await claude(room, "UserPromptSubmit")).toContain("one");
+});
+
 test("mail that a session took is acked when the relay is back, if its lease lasts", async () => {
   using room = await HookRoom.open();
   const id = await room.send("one");
