@@ -2,9 +2,10 @@ import type { RelayClient } from "../client/relay-client.ts";
 import { fault } from "../domain/fault.ts";
 import { shortId } from "../domain/short-id.ts";
 import type { Task } from "../domain/task.ts";
+import { behindMargin } from "./behind-margin.ts";
 import type { Context } from "./context.ts";
 import { followTask } from "./follow-task.ts";
-import { behindMargin, taskOutcome, taskStateText } from "./task-text.ts";
+import { namedTaskState, taskStateText } from "./task-state-text.ts";
 
 interface Awaited {
   client: RelayClient;
@@ -32,7 +33,7 @@ export async function awaitTask(
   }
   const { state, result } = task;
   output.answer(task, () =>
-    [taskOutcome(task, clock.now()), ...(result ? [behindMargin(result)] : [])].join("\n"),
+    [namedTaskState(task, clock.now()), ...(result ? [behindMargin(result)] : [])].join("\n"),
   );
   if (state !== "completed") throw fault("task.open", shortId(task.id), taskStateText(task, clock.now()));
 }

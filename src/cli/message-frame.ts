@@ -1,10 +1,8 @@
 import type { Message } from "../domain/message.ts";
-import { safeLine, safeText } from "../domain/safe-text.ts";
+import { safeLine } from "../domain/safe-text.ts";
 import { shortId } from "../domain/short-id.ts";
 import { ago } from "./age.ts";
-
-/** Stands before each line of a body and before no other line, so that no body can look like a header. */
-export const margin = "| ";
+import { behindMargin } from "./behind-margin.ts";
 
 interface FrameOptions {
   now: number;
@@ -23,9 +21,7 @@ export function messageFrame(message: Message, { now, answer, body = message.bod
     ...(thread ? [`  thread ${safeLine(thread.length === 36 ? shortId(thread) : thread)}`] : []),
     ...(scope ? [`  scope ${safeLine(scope)}`] : []),
     ...refs.map((ref) => `  ref ${safeLine(ref)}`),
-    ...safeText(body)
-      .split("\n")
-      .map((line) => `${margin}${line}`.trimEnd()),
+    behindMargin(body),
     ...(answer ? [`  answer: ${answer} ${shortId(id)} "…"`] : []),
   ].join("\n");
 }

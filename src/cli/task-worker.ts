@@ -5,6 +5,7 @@ import { shortId } from "../domain/short-id.ts";
 import { type Task, type TaskSummary, taskPriorities } from "../domain/task.ts";
 import { Bell } from "./bell.ts";
 import { giveBack, runTask, type TaskRun } from "./run-task.ts";
+import { TaskNotices } from "./task-notices.ts";
 
 /** Milliseconds after which tasks are looked for unasked, and before a look that failed is made again. */
 const look = 60_000;
@@ -28,6 +29,7 @@ export async function taskWorker(worker: Worker): Promise<void> {
   const over = AbortSignal.any([signal, ended.signal]);
   /** There may be something to take; the task at hand may have been cancelled. */
   const [mail, heard] = [new Bell(), new Bell()];
+  const notices = new TaskNotices(client);
   let lost = false;
 
   const listen = async () => {
@@ -36,8 +38,9 @@ export async function taskWorker(worker: Worker): Promise<void> {
       lost = true;
       mail.ring();
     };
-    for await (const { thread } of client.events({ agent }, { signal: over, onReconnect })) {
-      if (thread === undefined) continue;
+    for await (const message of client.events({ agent }, { signal: over, onReconnect })) {
+      if (message.thread === undefined) continue;
+      notices.hear(message);
       mail.ring();
       heard.ring();
     }
@@ -49,7 +52,9 @@ export async function taskWorker(worker: Worker): Promise<void> {
       wait = look;
       try {
         for (let task = await take(worker, over); task; task = await take(worker, over)) {
+          await notices.read(task.id);
           const end = await runTask({ ...worker, client, task, bell: heard, signal: over, sleep });
+          await notices.read(task.id);
           if (end) worker.onEnd(end);
         }
         if (lost) note("the relay is back");

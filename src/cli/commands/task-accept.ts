@@ -2,7 +2,7 @@ import { shortId } from "../../domain/short-id.ts";
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";
 import { leaseSeconds } from "../lease-seconds.ts";
-import { taskPage } from "../task-text.ts";
+import { taskPage } from "../task-page.ts";
 
 export const taskAccept = command({
   name: "task accept",

@@ -1,7 +1,6 @@
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";
-import { reasonOf } from "../task-flags.ts";
-import { taskOutcome } from "../task-text.ts";
+import { namedTaskState } from "../task-state-text.ts";
 
 export const taskCancel = command({
   name: "task cancel",
@@ -15,8 +14,8 @@ export const taskCancel = command({
   examples: ["bch task cancel 7d1b2c3e", "bch task cancel 7d1b2c3e the plan has changed"],
   async run({ args, clock, output, connect }) {
     const { client } = await connect();
-    const reason = reasonOf(args.reason);
+    const reason = args.reason.join(" ") || undefined;
     const task = await client.call("cancelTask", { id: args.id, reason });
-    output.answer(task, () => taskOutcome(task, clock.now()));
+    output.answer(task, () => namedTaskState(task, clock.now()));
   },
 });

@@ -1,8 +1,8 @@
+import { attemptFlag } from "../attempt-flag.ts";
 import { bodyText } from "../body-text.ts";
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";
-import { attemptFlag } from "../task-flags.ts";
-import { taskOutcome } from "../task-text.ts";
+import { namedTaskState } from "../task-state-text.ts";
 
 export const taskComplete = command({
   name: "task complete",
@@ -31,6 +31,6 @@ export const taskComplete = command({
       words.length > 0 ? await bodyText(words, input, "bch task complete <id> - < review.md") : undefined;
     const { client } = await connect();
     const task = await client.call("completeTask", { id: args.id, attempt: args.attempt, result });
-    output.answer(task, () => taskOutcome(task, clock.now()));
+    output.answer(task, () => namedTaskState(task, clock.now()));
   },
 });

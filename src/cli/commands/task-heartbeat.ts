@@ -1,8 +1,8 @@
+import { attemptFlag } from "../attempt-flag.ts";
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";
 import { leaseSeconds } from "../lease-seconds.ts";
-import { attemptFlag } from "../task-flags.ts";
-import { taskOutcome } from "../task-text.ts";
+import { namedTaskState } from "../task-state-text.ts";
 
 export const taskHeartbeat = command({
   name: "task heartbeat",
@@ -18,6 +18,6 @@ export const taskHeartbeat = command({
     const lease = await leaseSeconds(args.lease);
     const { client } = await connect();
     const task = await client.call("heartbeatTask", { id: args.id, lease, attempt: args.attempt });
-    output.answer(task, () => taskOutcome(task, clock.now()));
+    output.answer(task, () => namedTaskState(task, clock.now()));
   },
 });

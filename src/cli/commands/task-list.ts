@@ -2,7 +2,7 @@ import { Fault } from "../../domain/fault.ts";
 import { taskState } from "../../domain/task.ts";
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";
-import { taskTable } from "../task-text.ts";
+import { taskTable } from "../task-table.ts";
 
 /** Tasks of one look, when nobody says how many. */
 const usual = 100;

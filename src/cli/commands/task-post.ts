@@ -4,7 +4,7 @@ import { bodyText } from "../body-text.ts";
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";
 import { readSchema } from "../read-schema.ts";
-import { taskStateText } from "../task-text.ts";
+import { taskStateText } from "../task-state-text.ts";
 
 export const taskPost = command({
   name: "task post",

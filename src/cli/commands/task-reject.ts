@@ -1,7 +1,7 @@
+import { attemptFlag } from "../attempt-flag.ts";
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";
-import { attemptFlag, reasonOf } from "../task-flags.ts";
-import { taskOutcome } from "../task-text.ts";
+import { namedTaskState } from "../task-state-text.ts";
 
 export const taskReject = command({
   name: "task reject",
@@ -16,8 +16,8 @@ export const taskReject = command({
   examples: ["bch task reject 7d1b2c3e no access to that repository"],
   async run({ args, clock, output, connect }) {
     const { client } = await connect();
-    const reason = reasonOf(args.reason);
+    const reason = args.reason.join(" ") || undefined;
     const task = await client.call("rejectTask", { id: args.id, attempt: args.attempt, reason });
-    output.answer(task, () => taskOutcome(task, clock.now()));
+    output.answer(task, () => namedTaskState(task, clock.now()));
   },
 });

@@ -6,7 +6,7 @@ import type { Task } from "../../domain/task.ts";
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";
 import { leaseSeconds } from "../lease-seconds.ts";
-import { taskOutcome, taskStateText } from "../task-text.ts";
+import { namedTaskState, taskStateText } from "../task-state-text.ts";
 import { taskWorker } from "../task-worker.ts";
 
 export const taskRun = command({
@@ -63,7 +63,7 @@ export const taskRun = command({
       note: (line) => output.note(line),
       passOn: (text) => output.passOn(text),
       onEnd: (task) => {
-        output.answer(task, () => taskOutcome(task, clock.now()));
+        output.answer(task, () => namedTaskState(task, clock.now()));
         last = task;
         if (args.once) over.abort();
       },

@@ -1,6 +1,6 @@
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";
-import { taskPage } from "../task-text.ts";
+import { taskPage } from "../task-page.ts";
 
 export const taskShow = command({
   name: "task show",

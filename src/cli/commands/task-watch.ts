@@ -2,7 +2,7 @@ import { safeLine } from "../../domain/safe-text.ts";
 import { shortId } from "../../domain/short-id.ts";
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";
-import { taskStepText } from "../task-text.ts";
+import { taskStepText } from "../task-step-text.ts";
 import { watchTasks } from "../watch-tasks.ts";
 
 export const taskWatch = command({

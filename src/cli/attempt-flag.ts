@@ -8,6 +8,3 @@ export const attemptFlag = {
     description: "refuse when the attempt that you hold isn't this one any more",
   },
 } as const satisfies Flags;
-
-/** The words of a reason, or none. */
-export const reasonOf = (words: string[]): string | undefined => words.join(" ") || undefined;
