@@ -15,6 +15,8 @@ export interface HookCall {
   words: HookWords;
   input: HookInput;
   session: { id: string | undefined; cwd: string | undefined };
+  /** Whose mail it is, when the command line or the environment says so. */
+  agent: string | undefined;
   home: string;
   env: Record<string, string | undefined>;
 }
@@ -30,6 +32,7 @@ export function hookCall(text: string, rest: Rest): HookCall {
     event: Object.hasOwn(events, event) ? events[event] : undefined,
     input,
     session: { id: first(input, session.id), cwd: first(input, session.cwd) },
+    agent: (rest.words.flags.agent || rest.env.BACKCHANNEL_AGENT)?.toLowerCase(),
   };
 }
 

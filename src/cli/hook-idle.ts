@@ -20,20 +20,25 @@ export async function hookIdle(
   fetch: Fetch = globalThis.fetch,
   now = Date.now(),
 ): Promise<boolean> {
-  const { format, event, input, session, home, env, words } = call;
+  const { format, event, input, session, home, env, words, agent: named } = call;
   const { agent, match } = words.flags;
   if (format.foreign?.(input)) return true;
   if (!event || !session.id) return false;
   const [state, address, scope] = await Promise.all([
-    readHookState(hookStatePath(home, format.harness, session.id), session.id),
+    readHookState(
+      hookStatePath(home, { harness: format.harness, session: session.id, agent: named }),
+      session.id,
+    ),
     hookAddress({ home, env, agent }),
     match ?? (session.cwd ? hookMatch(session.cwd) : undefined),
   ]);
+  const away = state.awayUntil !== undefined && now < state.awayUntil && state.awayUntil - now <= pause;
+  // Also what there is to ack waits: each try would hold up a turn. The last hook of a session tries once more.
+  if (away && event.place !== "end") return true;
   if (state.pending.length > 0) return false;
   if (format.wakeTarget?.(session.id, input) && !state.remembered) return false;
   if (state.prolonged && event.place !== "tools" && event.place !== "end") return false;
   if (!event.context || format.ending?.(input)) return true;
-  if (state.awayUntil !== undefined && now < state.awayUntil && state.awayUntil - now <= pause) return true;
   if (!address) return false;
   try {
     const reply = await look(address, scope, fetch);

@@ -4,6 +4,7 @@ import { loadHookFormat } from "../harness/hooks/load-hook-format.ts";
 import { quoteWords } from "../harness/shell-words.ts";
 import { hookWay } from "../ops/hook-way.ts";
 import type { Way } from "../ops/prove-way.ts";
+import { hookWords } from "./hook-call.ts";
 import { hookStatePath } from "./hook-state.ts";
 
 /** The places of a session at which it can be shown mail, the most usual first. */
@@ -24,6 +25,7 @@ export async function hookProof({ name }: Harness, { home, place, cwd }: Session
   );
   const later = all.find(([, { place }]) => place === "end") ?? first!;
   const id = crypto.randomUUID();
+  const agent = hookWords([name, later[0], ...place.flags])?.flags.agent;
   const hook = (event: string) => ({
     event,
     line: quoteWords([...place.command, "hook", name, event, ...place.flags]),
@@ -31,6 +33,7 @@ export async function hookProof({ name }: Harness, { home, place, cwd }: Session
   });
   return {
     ...hookWay({ harness: name, first: hook(first![0]), later: hook(later[0]), cwd, env: place.env }),
-    [Symbol.dispose]: () => rmSync(hookStatePath(home, name, id), { force: true }),
+    [Symbol.dispose]: () =>
+      rmSync(hookStatePath(home, { harness: name, session: id, agent }), { force: true }),
   };
 }

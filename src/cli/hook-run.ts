@@ -26,6 +26,10 @@ export interface HookTools {
   connect: () => Promise<Connection>;
   /** Returns when the harness's pipe has taken all of it. */
   write: (text: string) => void;
+  /** Nobody reads what is written. */
+  unread: boolean;
+  /** When this process began (ms). */
+  began: () => number;
   /** Milliseconds until the harness has waited long enough. */
   left: () => number;
   /** Random. */
@@ -34,7 +38,7 @@ export interface HookTools {
 
 /** A hook that has something to do: acks what the session has taken, hands out what waits, says what is wrong. */
 export async function hookRun(call: HookCall, tools: HookTools): Promise<void> {
-  const { format, event, home } = call;
+  const { format, event, home, agent } = call;
   const { id } = call.session;
   let session: HookSession | undefined;
   try {
@@ -42,8 +46,10 @@ export async function hookRun(call: HookCall, tools: HookTools): Promise<void> {
       throw new Fault("usage.wrong", `${format.harness} names no session`, "No mail comes by its hooks.");
     // A relay that has to be started first may take all of our time, and nobody is to find a lock afterwards.
     const connected = await inTime(Promise.allSettled([tools.connect()]), tools.left());
-    session = await HookSession.open(home, format.harness, id, () => tools.clock.now());
-    if (session) await attend(call, session, tools, connected?.[0]);
+    const key = { harness: format.harness, session: id, agent };
+    session = await HookSession.open(home, key, () => tools.clock.now());
+    if (session && !beganBefore(session.state, tools.began()))
+      await attend(call, session, tools, connected?.[0]);
   } catch (error) {
     // Nothing can be remembered, not even that this was said: so only where a session comes by once.
     const notice = event?.place === "start" && hookNotice(call, error);
@@ -52,6 +58,13 @@ export async function hookRun(call: HookCall, tools: HookTools): Promise<void> {
     session?.[Symbol.dispose]();
   }
 }
+
+/**
+ * Whether this hook was under way while another handed something out: harnesses run tools at the same time, so it is no
+ * sign that the text was taken. No hook lives longer than this, so a clock that is set back doesn't count.
+ */
+const beganBefore = ({ shownAt = 0 }: HookState, began: number): boolean =>
+  began < shownAt && shownAt - began < 2000;
 
 /** One trouble is told once in a session; all others of the kind pass in silence. */
 async function attend(
@@ -108,7 +121,7 @@ async function handOut(
   delete state.awayUntil;
   // Written before anything is claimed: what can't be remembered would be claimed for nothing.
   session.save();
-  if (!event.context || ending) return;
+  if (!event.context || ending || tools.unread) return;
 
   const reply = replyCommand(home, agent) + (words.flags.home ? ` --home ${quoteWords([home])}` : "");
   const budget = Number(words.flags.budget ?? budgets.normal);
@@ -140,6 +153,7 @@ async function handOut(
     throw error;
   }
   state.shown = true;
+  state.shownAt = tools.clock.now();
   state.prolonged ||= event.place === "stop" || event.place === "notify";
   try {
     session.save();

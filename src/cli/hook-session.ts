@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { fault } from "../domain/fault.ts";
-import { type HookState, hookStatePath, readHookState } from "./hook-state.ts";
+import { type HookState, hookStatePath, readHookState, type SessionKey } from "./hook-state.ts";
 
 /** Milliseconds. A hook lives for less than this, so a lock that is older is a dead one's. */
 const lockLifetime = 2000;
@@ -36,20 +36,15 @@ export class HookSession implements Disposable {
    * Undefined while another hook of the session is at it: harnesses run tools at the same time, and so their hooks.
    * A home that can't be written to is an error: what was handed out couldn't be remembered there, so it couldn't be acked.
    */
-  static async open(
-    home: string,
-    harness: string,
-    id: string,
-    now: () => number,
-  ): Promise<HookSession | undefined> {
-    const path = hookStatePath(home, harness, id);
+  static async open(home: string, key: SessionKey, now: () => number): Promise<HookSession | undefined> {
+    const path = hookStatePath(home, key);
     try {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       if (!locked(`${path}.lock`, now())) return undefined;
     } catch (error) {
       throw fault("home.unusable", dirname(path), (error as Error).message);
     }
-    return new HookSession(path, await readHookState(path, id), now);
+    return new HookSession(path, await readHookState(path, key.session), now);
   }
 
   /** Puts what is known now in place whole. A power cut may undo it: then leases end, and mail comes again. */

@@ -1,4 +1,4 @@
-/** What is kept of a harness's session between its hooks, in the home: `sessions/<harness>-<hash of its id>.json`. */
+/** What is kept of a harness's session between its hooks, for each agent: `sessions/<harness>-<hash>.json` in the home. */
 export interface HookState {
   v: 1;
   /** The harness's own id of the session. */
@@ -9,6 +9,8 @@ export interface HookState {
   until?: number;
   /** The harness's pipe took all of the text. Until then nobody has seen it. */
   shown: boolean;
+  /** When it had (ms). */
+  shownAt?: number;
   /** It is remembered as the one to wake. */
   remembered?: boolean;
   /** The last turn was made longer by a hook of ours. */
@@ -34,8 +36,16 @@ const emptyState = (session: string): HookState => ({
   noticed: [],
 });
 
-export const hookStatePath = (home: string, harness: string, session: string): string =>
-  `${home}/sessions/${harness}-${Bun.hash(session).toString(16).padStart(16, "0")}.json`;
+/** Hooks of two agents can be in one session, the person's own and a project's: what each was handed is its own to ack. */
+export interface SessionKey {
+  harness: string;
+  session: string;
+  /** Undefined: the default one of the home. */
+  agent: string | undefined;
+}
+
+export const hookStatePath = (home: string, { harness, session, agent = "" }: SessionKey): string =>
+  `${home}/sessions/${harness}-${Bun.hash(`${agent} ${session}`).toString(16).padStart(16, "0")}.json`;
 
 /**
  * What is known of a session. A file that is missing, torn or another's says nothing: then mail comes back when its
@@ -48,6 +58,7 @@ export async function readHookState(path: string, session: string): Promise<Hook
       kept.v === 1 &&
       kept.session === session &&
       Array.isArray(kept.pending) &&
+      kept.pending.every(isHandedOut) &&
       Array.isArray(kept.noticed)
     )
       return { ...emptyState(session), ...kept };
@@ -56,3 +67,7 @@ export async function readHookState(path: string, session: string): Promise<Hook
   }
   return emptyState(session);
 }
+
+/** A receipt that no relay would take would keep every hook of the session from all it does behind the ack. */
+const isHandedOut = (kept: Partial<HandedOut> | null): boolean =>
+  /^[0-9a-f-]{36}\.\d{1,6}\.[0-9a-f]{8}$/.test(`${kept?.receipt}`);

@@ -99,10 +99,10 @@ test("a home whose own relay has left while idle gets it back by a hook, and its
   await bch("init", "b");
   await bch("send", "@b", "to myself");
   expect((await bch("relay", "--stop")).code).toBe(0);
-  // On a slow machine the start may take more than a hook's time; then the next one has the mail.
+  // On a slow machine the start may take more than a hook's time; then the next session's has the mail.
   let out = "";
   for (let tries = 0; out === "" && tries < 8; tries += 1)
-    out = (await hook(home.path, ["codex", "UserPromptSubmit"])).out;
+    out = (await hook(home.path, ["codex", "UserPromptSubmit"], input(`s${tries}`))).out;
   expect(out).toContain("to myself");
 });
 

@@ -239,6 +239,7 @@ test("mail that a session took is acked when the relay is back, if its lease las
   expect(JSON.parse(await claude(room, "PostToolBatch", {}, { away: true })).systemMessage).toContain(
     "can't reach",
   );
+  room.room.clock.advance(minutes(1));
   await claude(room, "PostToolBatch");
   expect(await room.state(id)).toBe("acked");
 });

@@ -70,6 +70,8 @@ export class HookRoom implements Disposable {
       write: (line) => {
         said += line;
       },
+      unread: false,
+      began: () => clock.now(),
       left: () => 1000,
       mark: () => "9f3a2b1c",
       ...tools,
