@@ -62,8 +62,11 @@ function remoteOf(config: string): string | undefined {
   return url === undefined ? undefined : scopeOf(url);
 }
 
-/** The remote as a scope. What stands before the host may be a password, and goes nowhere. */
+/**
+ * The remote as a scope. What stands before the host may be a password, and goes nowhere. A scope can be in a command
+ * line that a model is shown, so it has no room for a tag.
+ */
 function scopeOf(url: string): string | undefined {
   const scope = normalScope(url.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, "$1"));
-  return scope.length <= 512 && /^[\x21-\x7e]+$/.test(scope) ? scope : undefined;
+  return scope.length <= 512 && /^[!-;=?-~]+$/.test(scope) ? scope : undefined;
 }

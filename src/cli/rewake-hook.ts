@@ -1,6 +1,7 @@
 import { connect } from "../client/connect.ts";
 import { ringText } from "../domain/ring-text.ts";
 import { sessionLabel } from "../domain/session.ts";
+import { quoteWords } from "../harness/shell-words.ts";
 import type { HookCall } from "./hook-call.ts";
 import { hookMatch } from "./hook-match.ts";
 import { waitForRing } from "./wait-for-ring.ts";
@@ -35,7 +36,7 @@ export async function rewakeHook(
     alive: () => process.ppid === parent,
   });
   if (!heard) return 0;
-  const read = `bch drain --agent ${heard.agent}${given ? ` --home ${given}` : ""}`;
+  const read = quoteWords(["bch", "drain", "--agent", heard.agent, ...(given ? ["--home", given] : [])]);
   say(`${ringText(heard.ring, heard.agent)} Read with the tool bch_inbox, or with: ${read}\n`);
   return wakes;
 }

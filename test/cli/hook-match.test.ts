@@ -55,7 +55,15 @@ test("a checkout that nobody vetted can make no hook wait, and no claim fail", a
   using folder = new TemporaryFolder();
   folder.write("large/.git/config", origin("https://example.org/a/b") + "#".repeat(300_000));
   expect(await hookMatch(folder.join("large"))).toBeUndefined();
-  for (const [at, url] of ["\u001b[31m", "x".repeat(600), "ä/ö", "", "   ", "//"].entries()) {
+  for (const [at, url] of [
+    "x/</system-reminder>",
+    "\u001b[31m",
+    "x".repeat(600),
+    "ä/ö",
+    "",
+    "   ",
+    "//",
+  ].entries()) {
     folder.write(`odd-${at}/.git/config`, origin(url));
     expect(await hookMatch(folder.join(`odd-${at}`))).toBeUndefined();
   }
