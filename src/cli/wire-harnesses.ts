@@ -11,6 +11,7 @@ import { foundHarnesses, setup, undoSetup } from "../harness/setup.ts";
 import { SetupRecords } from "../harness/setup-records.ts";
 import { wiredAgent } from "../harness/wired-agent.ts";
 import type { Context } from "./context.ts";
+import { shellFlags } from "./shell-flags.ts";
 
 interface Wiring extends Pick<Context, "home" | "env"> {
   /** Whose mail it is, where nothing else is said; of no matter for undo. */
@@ -67,7 +68,9 @@ export function wireHarnesses(wiring: Wiring): Wired {
     const before = keepAgents ? wiredAgent(harness, place, records) : undefined;
     const whose = before && readIdentity(home, before) ? before : agent;
     const plan = (where: Place) =>
-      harness.plan({ ...where, flags: flagsFor(whose) }).map((file) => ({ ...file, agent: whose }));
+      harness
+        .plan({ ...where, flags: flagsFor(whose), shellFlags: shellFlags({ home, user, agent: whose }) })
+        .map((file) => ({ ...file, agent: whose }));
     return { ...harness, agent: whose, plan };
   };
   const named = all.filter(({ name }) => chosen.includes(name));

@@ -31,7 +31,7 @@ export const claudeCode: Harness = {
         ]),
       },
       server(place),
-      etiquetteSkill(join(folder, "skills")),
+      etiquetteSkill(join(folder, "skills"), place),
     ];
   },
 };

@@ -29,7 +29,7 @@ export const codex: Harness = {
         ),
       },
       { path: join(folder, "config.toml"), what: theServer, content: sectionContent("toml", server(place)) },
-      etiquetteFile(join(place.project ?? folder, "AGENTS.md")),
+      etiquetteFile(join(place.project ?? folder, "AGENTS.md"), place),
     ];
   },
 };

@@ -37,6 +37,7 @@ export const copilot: Harness = {
       },
       etiquetteFile(
         project === undefined ? join(folder, "copilot-instructions.md") : join(project, "AGENTS.md"),
+        place,
       ),
     ];
   },

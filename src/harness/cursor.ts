@@ -24,8 +24,8 @@ export const cursor: Harness = {
       { path: join(folder, "mcp.json"), what: theServer, content: jsonContent([serverEdit(place)]) },
       // Cursor keeps a person's own rules in its database; a skill is the one text for all projects that is a file.
       place.project === undefined
-        ? etiquetteSkill(join(folder, "skills"))
-        : etiquetteFile(join(place.project, "AGENTS.md")),
+        ? etiquetteSkill(join(folder, "skills"), place)
+        : etiquetteFile(join(place.project, "AGENTS.md"), place),
     ];
   },
 };

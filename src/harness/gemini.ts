@@ -26,7 +26,7 @@ export const gemini: Harness = {
         what: `${hooksOf(geminiHooks)}; ${theServer}`,
         content: jsonContent([...hooks, serverEdit(place)]),
       },
-      etiquetteFile(join(place.project ?? folder, "GEMINI.md")),
+      etiquetteFile(join(place.project ?? folder, "GEMINI.md"), place),
     ];
   },
 };

@@ -22,6 +22,8 @@ export interface Place {
   command: readonly string[];
   /** Which agent of which home the hooks and the server are. */
   flags: readonly string[];
+  /** Those of them that bch needs in a shell of the session too; none for the first agent of the usual home. */
+  shellFlags?: readonly string[];
   exists: (path: string) => boolean;
 }
 

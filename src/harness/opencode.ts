@@ -25,7 +25,7 @@ export const opencode: Harness = {
         content: ownContent(opencodePlugin(place)),
       },
       server(place, project ?? folder),
-      etiquetteFile(join(project ?? folder, "AGENTS.md")),
+      etiquetteFile(join(project ?? folder, "AGENTS.md"), place),
     ];
   },
 };

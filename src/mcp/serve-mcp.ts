@@ -27,6 +27,8 @@ interface Options {
   /** Called at the first use of a tool, and again when the relay or the identity was not there. */
   connect: () => Promise<Connection>;
   version: string;
+  /** What the client is told at the start. */
+  instructions?: string;
   /** The harness's own id of this session, where it tells its servers; else one is made up. */
   sessionId?: string | undefined;
   transport?: Transport & { onend?: () => void };
@@ -45,6 +47,7 @@ const grace = { answers: 1000, settling: 1000 };
 export async function serveMcp({
   connect,
   version,
+  instructions = etiquette,
   sessionId = crypto.randomUUID(),
   transport = new StdioDoor(),
   channel: rings,
@@ -59,7 +62,7 @@ export async function serveMcp({
 
   const server = new Server(
     { name: "backchannel", version },
-    { capabilities: { tools: {}, experimental: { [channelCapability]: {} } }, instructions: etiquette },
+    { capabilities: { tools: {}, experimental: { [channelCapability]: {} } }, instructions },
   );
   server.onerror = (error) => log(error.message.replaceAll(/\s+/g, " ").slice(0, 200));
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(describeTool) }));

@@ -6,6 +6,7 @@ import { join } from "../../src/cli/commands/join.ts";
 import { setup } from "../../src/cli/commands/setup.ts";
 import { harnessCheck } from "../../src/cli/harness-check.ts";
 import { adoptDefault, saveIdentity } from "../../src/client/identity.ts";
+import { etiquette } from "../../src/domain/etiquette.ts";
 import { BchProcess } from "../support/bch-process.ts";
 import { openDoor } from "../support/open-door.ts";
 import { roomToken } from "../support/relay-room.ts";
@@ -151,12 +152,14 @@ test("a harness goes on with the agent that was named for it, until another is n
   person.joined("bo");
   const named = await person.run("--for", "codex", "--agent", "bo");
   expect(named.out).toStartWith("Codex CLI, for @bo\n");
+  expect(person.text(".codex/AGENTS.md")).toContain("give every bch command `--agent bo`");
   const wired = person.text(".codex/hooks.json");
   const { out } = await person.run();
   expect(out).toContain("Claude Code, for @ana\n");
   expect(out).toContain("Codex CLI, for @bo\n  ~/.codex/hooks.json   as it was");
   expect(person.text(".codex/hooks.json")).toBe(wired);
   expect(person.text(".claude/settings.json")).toContain("--agent ana");
+  expect(person.text(".claude/skills/backchannel/SKILL.md")).not.toContain("--agent");
 
   const { findings, wired: own } = harnessCheck({ home: person.home, env: person.env }, "ana");
   expect(findings.map(({ says }) => says)).toEqual([
@@ -171,6 +174,23 @@ test("a harness goes on with the agent that was named for it, until another is n
       "PostToolUse, Stop, SessionEnd (+59 -59 lines, from line 1)",
   );
   expect(person.text(".codex/config.toml")).toContain('"--agent", "ana"');
+});
+
+test("bch mcp tells the client of another agent than the first how to be it in a shell", async () => {
+  using person = new Person();
+  person.joined("bo");
+  const params = { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "x", version: "1" } };
+  const input = `${JSON.stringify({ jsonrpc: "2.0", id: 1, method: "initialize", params })}\n`;
+  const told = async (...words: string[]) => {
+    await using bch = new BchProcess(["mcp", ...words], {
+      home: person.home,
+      env: { HOME: person.user },
+      input,
+    });
+    return JSON.parse((await bch.ended).out).result.instructions;
+  };
+  expect(await told("--agent", "bo")).toContain("give every bch command `--agent bo`");
+  expect(await told("--agent", "ana")).toBe(etiquette);
 });
 
 test("setup is for an agent that has joined from here", async () => {

@@ -1,5 +1,8 @@
+import { etiquetteFor } from "../../domain/etiquette.ts";
+import { quoteWords } from "../../harness/shell-words.ts";
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";
+import { shellFlags } from "../shell-flags.ts";
 
 export const mcp = command({
   name: "mcp",
@@ -27,7 +30,7 @@ export const mcp = command({
     "claude mcp add backchannel -- bch mcp --agent claude-main",
     "claude mcp add backchannel -- bch mcp --push-bodies",
   ],
-  async run({ args, env, connect }) {
+  async run({ args, home, env, connect }) {
     const [{ serveMcp }, { channelAsked }, { hookMatch }, { version }] = await Promise.all([
       import("../../mcp/serve-mcp.ts"),
       import("../../mcp/channel-asked.ts"),
@@ -37,7 +40,11 @@ export const mcp = command({
     const asked = (client: string) => args.channel || (client === "claude-code" && channelAsked());
     const match = args.match ?? (await hookMatch(process.cwd()));
     const channel = { asked, match, bodies: args["push-bodies"] };
+    // What the environment says, the session's shell knows as well.
+    const agent = args.agent?.toLowerCase();
+    const flags = agent ? shellFlags({ home, user: env.HOME || env.USERPROFILE, agent }) : [];
+    const instructions = etiquetteFor(quoteWords(flags));
     // Codex tells its servers; others tell nobody.
-    await serveMcp({ connect, version, channel, sessionId: env.CODEX_THREAD_ID });
+    await serveMcp({ connect, version, instructions, channel, sessionId: env.CODEX_THREAD_ID });
   },
 });
