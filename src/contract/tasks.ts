@@ -88,8 +88,7 @@ export const showTask = route({
   path: "/tasks/:id",
   who: "agent",
   summary: "A task with its description, result and history.",
-  notes:
-    "For its requester, whoever it was given to, and while it is queued or offered for all who could take it.",
+  notes: "For its requester, whoever it was given to, and while it is open for all who could take it.",
   input: z.strictObject({ id }),
   reply: task,
   errors: ["task.unknown", "task.ambiguous"],

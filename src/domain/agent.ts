@@ -2,6 +2,7 @@ import { z } from "zod";
 import { limits } from "./limits.ts";
 import { moment } from "./moment.ts";
 import { agentName, capability, channelName } from "./name.ts";
+import { relayName } from "./relay-name.ts";
 import { line, text } from "./text.ts";
 
 export const status = z.enum(["online", "busy", "away"]);
@@ -13,7 +14,9 @@ const capabilities = z
 
 /** What an agent says of itself when it joins, or later to change it. */
 export const registration = z.strictObject({
-  name: agentName.describe("letters, digits, dots, underscores and hyphens; upper case becomes lower case"),
+  name: agentName
+    .refine((name) => name !== relayName, `"${relayName}" signs what the relay itself has to say`)
+    .describe("letters, digits, dots, underscores and hyphens; upper case becomes lower case"),
   role: line(limits.role).optional().describe("one word for what it is here"),
   description: text(limits.description).optional().describe("what others should know of it"),
   capabilities: capabilities.optional().describe("words for what it can do"),

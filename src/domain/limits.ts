@@ -49,7 +49,7 @@ export const limits = {
    * `offers`: routed offers that one agent may have at once. `fresh`: whoever was proven alive within it counts as here.
    * `pause`: an agent that let an offer pass isn't offered the task again for this long, doubled each time up to the second.
    * `open`: tasks of one requester that may be open. `look`: candidates that one request looks at; what is behind them
-   * a slower round finds.
+   * a slower round finds. `validation`: milliseconds that a result may take to be held against its schema.
    */
   task: {
     title: 200,
@@ -60,6 +60,8 @@ export const limits = {
     after: 16,
     schema: 32 * 1024,
     history: 32,
+    note: 256,
+    passes: 100,
     list: 1000,
     offer: 2 * 60,
     lease: 15 * 60,
@@ -68,6 +70,7 @@ export const limits = {
     fresh: 10 * 60,
     pause: { least: 2 * 60, most: 12 * 3600 },
     open: 50_000,
+    validation: 2000,
     look: 64,
     round: 30,
     kept: 30 * 24 * 3600,

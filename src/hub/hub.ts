@@ -13,6 +13,11 @@ import { Presence } from "./presence.ts";
 import { Reading } from "./reading.ts";
 import { type Random, systemRandom } from "./secrets.ts";
 import { Subscriptions } from "./subscriptions.ts";
+import { TaskBook } from "./task-book.ts";
+import { TaskDesk } from "./task-desk.ts";
+import { TaskRounds } from "./task-rounds.ts";
+import { TaskRouting } from "./task-routing.ts";
+import { Tasks } from "./tasks.ts";
 import { Timekeeper } from "./timekeeper.ts";
 import { type After, systemAfter } from "./waiting.ts";
 
@@ -35,6 +40,8 @@ export class Hub {
   readonly holding: Holding;
   readonly posting: Posting;
   readonly reading: Reading;
+  readonly tasks: Tasks;
+  readonly taskRounds: TaskRounds;
   readonly timekeeper: Timekeeper;
   readonly doorbells: Doorbells;
   #core: HubCore;
@@ -54,6 +61,14 @@ export class Hub {
     this.membership = new Membership(this.#core, this.invites, this.subscriptions, this.presence);
     this.holding = new Holding(this.#core, loopGuard ? new LoopGuard(clock) : undefined);
     this.posting = new Posting(this.#core, this.subscriptions, this.holding);
+    const book = new TaskBook(this.#core);
+    const routing = new TaskRouting(this.#core, this.presence, book);
+    const desk = new TaskDesk(this.#core, book, routing);
+    this.taskRounds = new TaskRounds(this.#core, book, routing, desk);
+    this.tasks = new Tasks(this.#core, book, routing, desk, this.taskRounds);
+    this.presence.onBack = (name) => this.taskRounds.offerTo(name);
+    this.membership.onChange = (name) => this.taskRounds.offerTo(name);
+    this.membership.onLeft = (name) => this.taskRounds.left(name);
     this.timekeeper = new Timekeeper(this.#core, this, after);
     this.reading = new Reading(this.#core, this.timekeeper, this.holding, after);
     this.doorbells = new Doorbells(this.#core, after);
@@ -68,5 +83,6 @@ export class Hub {
   async close(): Promise<void> {
     for (const name of this.#core.bus.heard) this.#core.bus.emit(name, { kind: "left" });
     await this.timekeeper.stop();
+    this.tasks.close();
   }
 }

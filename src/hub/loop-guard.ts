@@ -14,6 +14,12 @@ interface Sent {
   thread?: string | undefined;
 }
 
+/** One answer of a chain: who wrote it, and when it could be read. What began the chain has no author here. */
+interface Hop {
+  from?: string;
+  at: number;
+}
+
 /** Not to be handed out for so many milliseconds. */
 export interface HeldBack {
   wait: number;
@@ -26,8 +32,8 @@ export interface HeldBack {
  */
 export class LoopGuard {
   readonly #clock: Clock;
-  /** For each answer: when it and those before it in its chain could be read, the last `hops` + 1. */
-  readonly #chains = new RecentMap<string, number[]>(remembered, hour);
+  /** For each answer: it and those before it in its chain, the last `hops` + 1. */
+  readonly #chains = new RecentMap<string, Hop[]>(remembered, hour);
   /** For each sender and receiver: when their last messages could be read, half a pair's worth. */
   readonly #ways = new RecentMap<string, number[]>(remembered, hour);
 
@@ -38,7 +44,7 @@ export class LoopGuard {
   /** Counts a message that is sent, and says for whom it has to wait. */
   admit({ id, from, recipients, thread }: Sent): Map<string, HeldBack> {
     const now = this.#clock.elapsed();
-    const chain = thread === undefined ? now : this.#hop(id, thread, now);
+    const chain = thread === undefined ? now : this.#hop({ id, from, thread }, now);
     const held = new Map<string, HeldBack>();
     for (const to of recipients) {
       const way = to === from ? now : this.#exchange(from, to, now);
@@ -54,12 +60,14 @@ export class LoopGuard {
   }
 
   /** When an answer may be read: an hour after the message that is more than so many hops before it. */
-  #hop(id: string, thread: string, now: number): number {
+  #hop({ id, from, thread }: { id: string; from: string; thread: string }, now: number): number {
     // What began the chain isn't kept: most messages are never answered. It counts as sent just now.
-    const before = this.#chains.get(thread) ?? [now];
+    const before = this.#chains.get(thread) ?? [{ at: now }];
     const first = before.at(-hops - 1);
-    const at = first === undefined ? now : Math.max(now, first + hour);
-    this.#chains.set(id, [...before.slice(-hops), at], now);
+    // Who hasn't answered in it yet goes round in no circle: others may have made it deep for this answer to be held.
+    const again = before.some((hop) => hop.from === from);
+    const at = first && again ? Math.max(now, first.at + hour) : now;
+    this.#chains.set(id, [...before.slice(-hops), { from, at }], now);
     return at;
   }
 

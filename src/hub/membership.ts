@@ -24,6 +24,10 @@ export class Membership {
   /** Names whose mailbox is being made or taken away: whoever wants to join under one has to wait. */
   #moving = new Set<string>();
   #answers: RecentAnswers<Joined>;
+  /** Told of an agent that has joined or changed what it can do. */
+  onChange: (name: string) => void = () => {};
+  /** Told of one that has left, and of an earlier bearer before its name is taken again. */
+  onLeft: (name: string) => Promise<void> = async () => {};
 
   constructor(core: HubCore, invites: Invites, subscriptions: Subscriptions, presence: Presence) {
     this.#core = core;
@@ -105,6 +109,7 @@ export class Membership {
       ...(capabilities === undefined ? {} : { capabilities }),
     };
     await store.commit(store.agents.put(name, record));
+    this.onChange(name);
     return this.#presence.view(record);
   }
 
@@ -115,6 +120,7 @@ export class Membership {
     const { store, bus, random, clock } = this.#core;
     // Of an earlier bearer of the name, whose file an operator deleted: no mail of this one may reach it.
     bus.emit(input.name, { kind: "left" });
+    await this.onLeft(input.name);
     await store.mail.open(input.name);
     bus.moved();
     await store.commit(...this.#subscriptions.leaving(input.name));
@@ -138,6 +144,7 @@ export class Membership {
       ...this.#subscriptions.joining(record.name, admission?.channels ?? []),
     );
     this.#learn(record);
+    this.onChange(record.name);
     return { ...this.#presence.view(record), token };
   }
 
@@ -148,6 +155,7 @@ export class Membership {
       await store.commit(store.agents.remove(name), ...this.#subscriptions.leaving(name));
       for (const { hash } of tokens) this.#byHash.delete(hash);
       this.#subscriptions.forget(name);
+      await this.onLeft(name);
       await store.mail.close(name);
     });
     bus.emit(name, { kind: "left" });

@@ -1,4 +1,5 @@
 import type { Agent, PresenceEvent, Status } from "../domain/agent.ts";
+import { limits } from "../domain/limits.ts";
 import { isoTime } from "../domain/moment.ts";
 import type { AgentRecord } from "../domain/records.ts";
 import { agentHere, type HubCore } from "./hub-core.ts";
@@ -16,9 +17,23 @@ export class Presence {
     this.#subscriptions = subscriptions;
   }
 
+  /** Told of an agent that is here and wasn't: heard of again after a while, or no longer busy. */
+  onBack: (name: string) => void = () => {};
+
   /** What an agent was just proven to do. */
   seen(name: string, event: PresenceEvent = "called"): void {
-    this.#seen.set(name, { at: this.#core.clock.now(), event });
+    const now = this.#core.clock.now();
+    const isBack = now - this.lastSeen(name) > limits.task.fresh * 1000;
+    this.#seen.set(name, { at: now, event });
+    if (isBack) this.onBack(name);
+  }
+
+  /** Milliseconds since 1970; 0 of nobody. */
+  lastSeen(name: string): number {
+    const seen = this.#seen.get(name);
+    if (seen) return seen.at;
+    const record = this.#core.store.agents.get(name);
+    return record ? Date.parse(record.lastSeen) : 0;
   }
 
   view(record: AgentRecord): Agent {
@@ -61,6 +76,7 @@ export class Presence {
       ...(note === undefined ? {} : { note }),
     };
     await store.commit(store.agents.put(name, changed));
+    if (status === "online") this.onBack(name);
     return this.view(changed);
   }
 

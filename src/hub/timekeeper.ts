@@ -2,12 +2,14 @@ import type { HubCore } from "./hub-core.ts";
 import type { Invites } from "./invites.ts";
 import type { Membership } from "./membership.ts";
 import type { Presence } from "./presence.ts";
+import type { TaskRounds } from "./task-rounds.ts";
 import type { After } from "./waiting.ts";
 
 interface Rooms {
   invites: Invites;
   membership: Membership;
   presence: Presence;
+  taskRounds: TaskRounds;
 }
 
 const second = 1000;
@@ -53,6 +55,7 @@ export class Timekeeper {
 
   async tick(): Promise<void> {
     await this.turn();
+    await this.#rooms.taskRounds.turn();
     const { bus, store } = this.#core;
     for (const name of bus.heard) if (!store.agents.get(name)) bus.emit(name, { kind: "left" });
   }
@@ -81,6 +84,7 @@ export class Timekeeper {
   async sweep(): Promise<void> {
     await this.#core.store.mail.sweep();
     await this.#rooms.invites.sweep();
+    await this.#rooms.taskRounds.sweep();
   }
 
   /** What is under way is finished: the store may be closed then. */
@@ -88,6 +92,7 @@ export class Timekeeper {
     this.#stopped = true;
     for (const callOff of this.#callOffs) callOff();
     await Promise.all([...this.#running, this.#turning]);
+    await this.#rooms.taskRounds.settled();
     await this.#rooms.presence.save();
   }
 }

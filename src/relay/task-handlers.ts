@@ -1,8 +1,8 @@
-import { fault } from "../domain/fault.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Handlers } from "./handlers.ts";
+import { idempotencyKey } from "./idempotency-key.ts";
 
-type TaskRoutes =
+type TaskRoute =
   | "postTask"
   | "tasks"
   | "showTask"
@@ -13,19 +13,17 @@ type TaskRoutes =
   | "rejectTask"
   | "cancelTask";
 
-export function taskHandlers(_hub: Hub): Pick<Handlers, TaskRoutes> {
-  const soon = () => {
-    throw fault("route.unknown", "/v1/tasks");
-  };
+/** What the routes of tasks do. */
+export function taskHandlers({ tasks }: Hub): Pick<Handlers, TaskRoute> {
   return {
-    postTask: soon,
-    tasks: soon,
-    showTask: soon,
-    acceptTask: soon,
-    heartbeatTask: soon,
-    releaseTask: soon,
-    completeTask: soon,
-    rejectTask: soon,
-    cancelTask: soon,
+    postTask: ({ caller, input, request }) => tasks.post(caller.name, input, idempotencyKey(request)),
+    tasks: ({ caller, input }) => tasks.list(caller.name, input),
+    showTask: ({ caller, input }) => tasks.show(caller.name, input.id),
+    acceptTask: ({ caller, input, request }) => tasks.accept(caller.name, input, idempotencyKey(request)),
+    heartbeatTask: ({ caller, input }) => tasks.heartbeat(caller.name, input),
+    releaseTask: ({ caller, input, request }) => tasks.release(caller.name, input, idempotencyKey(request)),
+    completeTask: ({ caller, input, request }) => tasks.complete(caller.name, input, idempotencyKey(request)),
+    rejectTask: ({ caller, input, request }) => tasks.reject(caller.name, input, idempotencyKey(request)),
+    cancelTask: ({ caller, input, request }) => tasks.cancel(caller.name, input, idempotencyKey(request)),
   };
 }

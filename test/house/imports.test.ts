@@ -7,7 +7,7 @@ const rooms: Record<string, { rooms: string[]; packages: RegExp }> = {
   domain: { rooms: [], packages: /^zod$/ },
   contract: { rooms: ["domain"], packages: /^zod$/ },
   store: { rooms: ["domain"], packages: /^(zod|node:|bun:)/ },
-  hub: { rooms: ["domain", "store ports"], packages: /^(zod|node:)/ },
+  hub: { rooms: ["domain", "store ports"], packages: /^(zod|node:|ajv\/)/ },
   relay: { rooms: ["domain", "contract", "hub"], packages: /^(zod|hono|node:)/ },
   webhooks: { rooms: ["domain", "store ports", "hub"], packages: /^(zod|node:)/ },
   client: { rooms: ["domain", "contract"], packages: /^(zod|node:)/ },

@@ -1,0 +1,71 @@
+import type { Message } from "../domain/message.ts";
+import type { TaskRecord, TaskTexts } from "../domain/task-record.ts";
+import type { Change } from "../store/records.ts";
+import type { HubCore } from "./hub-core.ts";
+import type { TaskBook } from "./task-book.ts";
+import { moved, type TaskMove } from "./task-moves.ts";
+import { taskPosting } from "./task-posting.ts";
+import type { TaskRouting } from "./task-routing.ts";
+
+interface Also {
+  /** The call that asked for it, for a repeat of it. */
+  last?: TaskRecord["last"];
+  texts?: TaskTexts;
+  result?: string | undefined;
+}
+
+/** Where tasks are changed: a move, what follows from it at once, and the message that tells of it, as one record. */
+export class TaskDesk {
+  readonly #core: HubCore;
+  readonly #book: TaskBook;
+  readonly #routing: TaskRouting;
+  /** Told when a task has been moved, and that is durable. */
+  onMoved: (before: TaskRecord | undefined, task: TaskRecord) => void = () => {};
+
+  constructor(core: HubCore, book: TaskBook, routing: TaskRouting) {
+    this.#core = core;
+    this.#book = book;
+    this.#routing = routing;
+  }
+
+  /**
+   * Between the look at the task and its change nothing else runs: of two who want the same, the second finds it changed.
+   * A task that is queued by the move is offered to the next one in the same step.
+   */
+  async move(before: TaskRecord, move: TaskMove, also: Also = {}): Promise<TaskRecord> {
+    return this.enter(before, moved(before, move, this.#core.clock.now()), move, also);
+  }
+
+  /** A task that is new or has just been moved. */
+  async enter(
+    before: TaskRecord | undefined,
+    task: TaskRecord,
+    move: TaskMove | undefined,
+    { last: call, texts, result }: Also = {},
+  ): Promise<TaskRecord> {
+    const to = task.state === "queued" && task.waits !== "tasks" ? this.#routing.next(task) : undefined;
+    const offer: TaskMove | undefined = to === undefined ? undefined : { what: "offered", to };
+    const reached = offer ? moved(task, offer, this.#core.clock.now()) : task;
+    const now = call ? { ...reached, last: call } : reached;
+    const told = offer ?? move;
+    const posting = told && taskPosting(this.#core, before, now, told, result);
+    const { store } = this.#core;
+    const changes: Change[] = [store.tasks.put(now.id, now)];
+    if (texts) changes.push(store.taskTexts.put(now.id, texts));
+    const kept = posting ? store.mail.deliver(posting, changes) : store.commit(...changes);
+    this.#book.follow(now.id);
+    try {
+      await kept;
+    } catch (error) {
+      this.#book.follow(now.id);
+      throw error;
+    }
+    if (posting) this.#announce(posting.message, posting.recipients);
+    this.onMoved(before, now);
+    return now;
+  }
+
+  #announce(message: Message, recipients: string[]): void {
+    for (const agent of recipients) this.#core.bus.emit(agent, { kind: "arrived", message });
+  }
+}
