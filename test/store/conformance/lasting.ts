@@ -3,6 +3,8 @@ import { limits } from "../../../src/domain/limits.ts";
 import { type Bench, idsOf } from "./bench.ts";
 import { agentOf } from "./recording.ts";
 
+const hour = 3600 * 1000;
+
 /** What was answered is there after a restart. (A store that isn't durable is not restarted, and keeps it anyhow.) */
 export function lasting(open: () => Promise<Bench>): void {
   test("waiting mail is there after a restart, in order, before what comes later", async () => {
@@ -97,6 +99,45 @@ export function lasting(open: () => Promise<Bench>): void {
     expect((await bench.mail.ack("bo", [receipt])).lost).toEqual([receipt]);
     await bench.mail.turn();
     expect(await bench.claimOne("bo")).toMatchObject({ id, attempt: 2 });
+  });
+
+  test("a clock that jumps two hours back during a restart loses no mail, and no claim before its lease ends", async () => {
+    await using bench = await open();
+    const waiting = await bench.send({}, ["cy"]);
+    const { id } = await bench.send();
+    const { receipt } = await bench.claimOne("bo", { lease: 60 });
+    bench.clock.jump(-2 * hour);
+    await bench.reopen();
+    expect(await bench.pass(59)).toEqual([]);
+    expect((await bench.mail.extend("bo", [receipt], 60)).done).toEqual([receipt]);
+    const later = await bench.send({}, ["cy"]);
+    expect(await bench.waiting("cy")).toEqual(idsOf([waiting, later]));
+    // The new end is counted by a clock that doesn't jump.
+    bench.clock.jump(2 * hour);
+    expect(await bench.pass(59.999)).toEqual([]);
+    expect(await bench.pass(0.001)).toEqual([{ agent: "bo", id, state: "unclaimed" }]);
+    expect((await bench.mail.ack("bo", [receipt])).lost).toEqual([receipt]);
+    expect(await bench.claimOne("bo")).toMatchObject({ id, attempt: 2 });
+  });
+
+  test("one that jumps two hours forward ends leases at most, and what they held comes again", async () => {
+    await using bench = await open();
+    const waiting = await bench.send({}, ["cy"]);
+    const { id } = await bench.send();
+    await bench.pass(1);
+    const { receipt } = await bench.claimOne("bo", { lease: 60 });
+    const long = await bench.send({}, ["ana"]);
+    const held = await bench.claimOne("ana", { lease: 3 * 3600 });
+    bench.clock.jump(2 * hour);
+    await bench.reopen();
+    await bench.pass(60);
+    expect((await bench.mail.ack("bo", [receipt])).lost).toEqual([receipt]);
+    expect(await bench.claimOne("bo")).toMatchObject({ id, attempt: 2 });
+    bench.clock.jump(-2 * hour);
+    const later = await bench.send({}, ["cy"]);
+    expect(await bench.waiting("cy")).toEqual(idsOf([waiting, later]));
+    expect((await bench.mail.ack("ana", [held.receipt])).done).toEqual([held.receipt]);
+    expect(await bench.delivery(long.id, "ana")).toMatchObject({ state: "acked" });
   });
 
   test("what was acked never comes back, and its receipt stays", async () => {

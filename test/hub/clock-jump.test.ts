@@ -1,0 +1,65 @@
+import { expect, test } from "bun:test";
+import { limits } from "../../src/domain/limits.ts";
+import { HubBench } from "../support/hub-bench.ts";
+
+const hour = 3600 * 1000;
+
+for (const [way, jump] of [
+  ["forward", 2 * hour],
+  ["back", -2 * hour],
+] as const) {
+  test(`a clock that jumps two hours ${way} ends no lease and makes none longer`, async () => {
+    const bench = await HubBench.with("ana", "bo");
+    bench.hub.timekeeper.start();
+    await bench.send("ana", "@bo", "claimed");
+    const { messages } = await bench.claim("bo", { lease: 60 });
+    const receipts = messages.map(({ receipt }) => receipt);
+    bench.timer.jump(jump);
+    await bench.pass(59);
+    expect(await bench.bodies("bo")).toEqual([]);
+    expect((await bench.hub.reading.extend("bo", { receipts, lease: 60 })).lost).toEqual([]);
+    bench.timer.jump(-jump);
+    await bench.pass(59);
+    expect(await bench.bodies("bo")).toEqual([]);
+    await bench.pass(2);
+    expect(await bench.bodies("bo")).toEqual(["claimed"]);
+    const late = bench.hub.reading.ack("bo", receipts);
+    await expect(late).rejects.toMatchObject({ code: "claim.lost" });
+    await bench.hub.close();
+  });
+
+  test(`what is released with a delay comes back in its time when the clock jumps two hours ${way}`, async () => {
+    const bench = await HubBench.with("ana", "bo");
+    bench.hub.timekeeper.start();
+    await bench.send("ana", "@bo", "later");
+    const { messages } = await bench.claim("bo");
+    const receipts = messages.map(({ receipt }) => receipt);
+    await bench.hub.reading.release("bo", { receipts, delay: 60 });
+    bench.timer.jump(jump);
+    await bench.pass(59);
+    expect(await bench.bodies("bo")).toEqual([]);
+    await bench.pass(2);
+    expect(await bench.bodies("bo")).toEqual(["later"]);
+    await bench.hub.close();
+  });
+
+  test(`who waits for mail waits on, and gets it in order, when the clock jumps two hours ${way}`, async () => {
+    const bench = await HubBench.with("ana", "bo");
+    const claim = bench.claim("bo", { wait: 300, limit: 1 });
+    bench.timer.jump(jump);
+    for (const body of ["1", "2"]) await bench.send("ana", "@bo", body);
+    expect((await claim).messages.map(({ body }) => body)).toEqual(["1"]);
+    bench.timer.jump(-jump);
+    await bench.send("ana", "@bo", "3");
+    expect(await bench.bodies("bo")).toEqual(["2", "3"]);
+  });
+
+  test(`a send that is repeated with its key is the same send when the clock jumps two hours ${way}`, async () => {
+    const bench = await HubBench.with("ana", "bo");
+    const first = await bench.send("ana", "@bo", "once", {}, "key");
+    bench.timer.jump(jump);
+    expect(limits.keyLifetime * 1000).toBeGreaterThan(2 * hour);
+    expect((await bench.send("ana", "@bo", "once", {}, "key")).id).toBe(first.id);
+    expect(await bench.bodies("bo")).toEqual(["once"]);
+  });
+}
