@@ -34,15 +34,14 @@ const comment = utf8.encode(":\n\n");
 const piece = 32 * 1024;
 
 /** What was told last: one message goes out on many streams, and then all have the same bytes. */
-let told: { item: object; bytes: Uint8Array } | undefined;
+let told = { id: "" as unknown, bytes: new Uint8Array() };
 
+/** What has an id is always the same under it, and can be resumed behind. */
 function event(item: object): Uint8Array {
-  if (told?.item === item) return told.bytes;
-  // What has an id can be resumed behind.
-  const id = "id" in item ? `id: ${item.id}\n` : "";
-  const bytes = utf8.encode(`${id}data: ${JSON.stringify(item)}\n\n`);
-  told = { item, bytes };
-  return bytes;
+  const data = () => `data: ${JSON.stringify(item)}\n\n`;
+  if (!("id" in item)) return utf8.encode(data());
+  if (told.id !== item.id) told = { id: item.id, bytes: utf8.encode(`id: ${item.id}\n${data()}`) };
+  return told.bytes;
 }
 
 /**

@@ -171,6 +171,46 @@ test("a reader that is too far behind is cut off, and finds all of it when it co
   again.close();
 });
 
+/** Mail of a quarter of a megabyte each, as many as a reader may miss. */
+const large = { body: "x".repeat(limits.body), count: limits.streamBytes / limits.body };
+
+test("a reader that takes nothing is cut off by bytes too, also when it stalls in its backlog", async () => {
+  for (const waiting of [0, 3]) {
+    const bench = await HubBench.with("ana", "bo");
+    for (let at = 0; at < waiting; at += 1) await bench.send("ana", "@bo", "waits");
+    const listener = bench.hub.listen("bo");
+    if (waiting > 0) await next(listener, 1);
+    else expect(await isQuiet(listener)).toBe(true);
+    for (let at = 0; at < large.count; at += 1) await bench.send("ana", "@bo", large.body);
+    expect(listener.behind.aborted).toBe(false);
+    await bench.send("ana", "@bo", "one more");
+    expect(listener.behind.aborted).toBe(true);
+    expect(await listener.next()).toBeUndefined();
+    expect(bench.hub.presence.me("bo")).toMatchObject({ waiting: waiting + large.count + 1, claimed: 0 });
+    listener.close();
+  }
+});
+
+test("a reader that takes what comes may take any number of bytes", async () => {
+  const bench = await HubBench.with("ana", "bo");
+  const listener = bench.hub.listen("bo");
+  for (let at = 0; at < 2 * large.count; at += 1) {
+    await bench.send("ana", "@bo", large.body);
+    expect(await listener.next()).toBeDefined();
+  }
+  expect(listener.behind.aborted).toBe(false);
+  listener.close();
+});
+
+test("bytes that don't match don't count", async () => {
+  const bench = await HubBench.with("ana", "bo");
+  const listener = bench.hub.listen("bo", { match: "org/app" });
+  for (let at = 0; at < 2 * large.count; at += 1)
+    await bench.send("ana", "@bo", large.body, { scope: "org/other" });
+  expect(listener.behind.aborted).toBe(false);
+  listener.close();
+});
+
 test("a reader that is as far behind as it may be is not cut off", async () => {
   const bench = await HubBench.with("ana", "bo");
   const listener = bench.hub.listen("bo");

@@ -1,12 +1,16 @@
 import { expect, test } from "bun:test";
+import { existsSync, readdirSync } from "node:fs";
 import { streamLimit } from "../../src/relay/stream-limit.ts";
 import { openDoor } from "../support/open-door.ts";
 import { RawConnection } from "../support/raw-connection.ts";
 import type { RelayRoom } from "../support/relay-room.ts";
+import { until } from "../support/until.ts";
 
-const askFor = (token = "") =>
-  `GET /v1/events/b HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${token}\r\n\r\n`;
+const askFor = (token = "", what = "events") =>
+  `GET /v1/${what}/b HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${token}\r\n\r\n`;
 const megabytes = (bytes: number) => bytes / 1024 / 1024;
+/** Of this process, in which are both ends of each connection. */
+const openFiles = () => readdirSync(existsSync("/proc/self/fd") ? "/proc/self/fd" : "/dev/fd").length;
 
 /** That many readers of b's events, each known to be connected. */
 async function readers(door: Awaited<ReturnType<typeof openDoor>>, count: number, stack: DisposableStack) {
@@ -57,6 +61,29 @@ test("a reader that takes nothing while mail waits is cut off", async () => {
   stack.use(new RawConnection(door.port)).write(askFor(door.room.tokens.b)).stall();
   await cut.promise;
 }, 15_000);
+
+test("a reader that misses more bytes than it may is cut off long before its time, and its mail stays unclaimed", async () => {
+  await using door = await openDoor(["a", "b"], {}, { idle: 255 });
+  using stack = new DisposableStack();
+  const [reader] = await readers(door, 1, stack);
+  reader!.stall();
+  // What the system's buffers take, then as much as may be missed, and one more.
+  for (let at = 0; at < 3; at++) await fill(door.room);
+  const before = openFiles();
+  await until(() => openFiles() < before, 15_000);
+  expect(door.room.hub.presence.me("b")).toMatchObject({ waiting: 120, claimed: 0 });
+}, 30_000);
+
+test("a large answer that nobody reads is thrown away in time, and the mail in it is still there", async () => {
+  await using door = await openDoor(["a", "b"], {}, { idle: 1 });
+  await fill(door.room);
+  const answered = door.room.log.length;
+  using _reader = new RawConnection(door.port).write(askFor(door.room.tokens.b, "inbox")).stall();
+  await until(() => door.room.log.length > answered);
+  const before = openFiles();
+  await until(() => openFiles() < before, 15_000);
+  expect(door.room.hub.presence.me("b")).toMatchObject({ waiting: 40, claimed: 0 });
+}, 30_000);
 
 test("as many streams as there are files for can be open, and the relay still answers", async () => {
   // Both ends of each connection are in this process.

@@ -44,6 +44,15 @@ test("a body that comes too slowly is not waited for", async () => {
   await client.closed;
 });
 
+test("a request whose head doesn't end is cut off, also when it goes on byte by byte", async () => {
+  await using door = await openDoor();
+  using silent = new RawConnection(door.port).write("GET /v1/health HTTP/1.1\r\nHo");
+  using dripping = new RawConnection(door.port).write("GET /v1/health HTTP/1.1\r\nX: ");
+  const drip = setInterval(() => dripping.write("x"), 200);
+  await Promise.all([silent.closed, dripping.closed]).finally(() => clearInterval(drip));
+  expect(silent.received + dripping.received).toBe("");
+}, 30_000);
+
 test("a body that ends after its token was revoked comes too late, even when the name has a new bearer", async () => {
   await using door = await openDoor(["a", "b"]);
   using client = new RawConnection(door.port);
