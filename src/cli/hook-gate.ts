@@ -2,6 +2,9 @@ import { loadHookFormat } from "../harness/hooks/load-hook-format.ts";
 import { type HookCall, hookCall, hookWords } from "./hook-call.ts";
 import { hookIdle } from "./hook-idle.ts";
 
+/** Characters of input; a tool's answers come along in it. What is more says nothing, as what is torn does. */
+const longest = 16 * 1024 * 1024;
+
 /** Milliseconds from the start of the process after which the harness goes on, whatever we were at. */
 const patience = 1450;
 
@@ -24,7 +27,7 @@ export async function hookGate(given: readonly string[], env = process.env): Pro
     const [format, home, text] = await Promise.all([
       loadHookFormat[words.harness as keyof typeof loadHookFormat](),
       homeOf(words.flags.home || env.BACKCHANNEL_HOME, env),
-      Bun.stdin.text(),
+      inputText(Bun.stdin.stream()),
     ]);
     const call = hookCall(text, { format, words, home, env });
     if (waits) process.exit(await rewake(call));
@@ -51,4 +54,15 @@ async function homeOf(given: string | undefined, env: Record<string, string | un
   if (given?.startsWith("/")) return given;
   if (!given && env.HOME?.startsWith("/")) return `${env.HOME}/.backchannel`;
   return (await import("../client/home.ts")).homePath({ ...env, BACKCHANNEL_HOME: given });
+}
+
+/** Standard input, as far as a hook is worth the memory. */
+async function inputText(input: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const piece of input) {
+    text += decoder.decode(piece, { stream: true });
+    if (text.length > longest) return "";
+  }
+  return text;
 }

@@ -67,6 +67,27 @@ test("a relay that takes the call and never answers holds up no session, and is 
   }
 });
 
+test("input without an end is let go of, before it has taken much memory", async () => {
+  using home = homeOf("http://127.0.0.1:9");
+  const { bch } = await import("../support/relay-process.ts");
+  const run = Bun.spawn([...bch, "hook", "claude-code", "Stop"], {
+    env: { PATH: process.env.PATH, BACKCHANNEL_HOME: home.path },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  const piece = new Uint8Array(1024 * 1024);
+  let taken = 0;
+  try {
+    for (; taken < 200 && run.exitCode === null; taken += 1) {
+      run.stdin.write(piece);
+      await run.stdin.flush();
+    }
+  } catch {
+    // It has ended, and so has its pipe.
+  }
+  expect(taken).toBeLessThan(100);
+  expect([await run.exited, await run.stdout.text(), await run.stderr.text()]).toEqual([0, "", ""]);
+});
+
 test("a harness that never closes standard input is not waited for", async () => {
   using home = homeOf("http://127.0.0.1:9");
   const { bch } = await import("../support/relay-process.ts");

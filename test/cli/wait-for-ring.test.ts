@@ -115,6 +115,13 @@ test("the hook that wakes ends with 2 and one line without a body, and with 0 ot
   expect(said).toEqual([
     "2 messages wait for @b, 1 of them urgent, from @a, @c. Read with the tool bch_inbox, or with: bch drain --agent b\n",
   ]);
+  const elsewhere = { agent: "b", home: "/my $HOME" };
+  const quoted = { ...call, words: { ...call.words, flags: elsewhere } };
+  await rewakeHook(
+    quoted,
+    (line) => expect(line).toEndWith("bch drain --agent b --home '/my $HOME'\n"),
+    async () => ({ ring, agent: "b" }),
+  );
   const quiet = (line: string) => said.push(line);
   expect(await rewakeHook(call, quiet, async () => undefined)).toBe(0);
   const nobody = { ...call, session: { id: undefined, cwd: undefined } };
