@@ -38,6 +38,25 @@ test("a chain of answers passes up to 20 hops, and waits at the 21st until its b
   expect(sent[hops + 2]?.why).toBe("hops");
 });
 
+test("nobody's first answer is held, however deep others have made the chain; the second one is", () => {
+  const { send, talk } = bench();
+  const sent = talk(hops + 1, ["x", "y"]);
+  const answer = send("victim", "room", sent.at(-1)?.id);
+  expect(answer.wait).toBe(0);
+  expect(send("victim", "room", answer.id).why).toBe("hops");
+});
+
+test("a ring of as many agents as a chain has hops is found too", () => {
+  const { send } = bench();
+  let last = send("a0", "a1");
+  const waits: number[] = [];
+  for (let at = 1; at <= 2 * hops; at++) {
+    last = send(`a${at % hops}`, `a${(at + 1) % hops}`, last.id);
+    waits.push(last.wait);
+  }
+  expect(waits.findIndex((wait) => wait > 0)).toBe(hops);
+});
+
 test("a chain that takes more than an hour for 20 hops is no loop", () => {
   const { clock, send } = bench();
   let last = send("a", "b");
