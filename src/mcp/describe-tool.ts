@@ -3,7 +3,16 @@ import { z } from "zod";
 import { counted, type Tool } from "./tool.ts";
 
 /** Left out because each session pays for it: the parser holds to these all the same, and says what is wrong. */
-const unsaid = ["pattern", "format", "minLength", "maxLength", "maxItems", "additionalProperties"] as const;
+const unsaid = [
+  "pattern",
+  "format",
+  "minLength",
+  "maxLength",
+  "minItems",
+  "maxItems",
+  "propertyNames",
+  "additionalProperties",
+] as const;
 
 /** A tool as `tools/list` shows it. */
 export function describeTool(tool: Tool): Description {

@@ -94,7 +94,17 @@ test("a whole exchange, line by line", async () => {
     {
       id: 2,
       result: {
-        tools: ["bch_send", "bch_inbox", "bch_reply", "bch_agents", "bch_channels", "bch_status"],
+        tools: [
+          "bch_send",
+          "bch_inbox",
+          "bch_reply",
+          "bch_agents",
+          "bch_channels",
+          "bch_status",
+          "bch_task_post",
+          "bch_tasks",
+          "bch_task_update",
+        ],
       },
     },
     inbox,

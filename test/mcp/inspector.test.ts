@@ -31,7 +31,7 @@ test.skipIf(!inspector)(
     const env = { BACKCHANNEL_URL: relay.url, BACKCHANNEL_TOKEN: token, BACKCHANNEL_AGENT: "ana" };
     await relay.ask("POST /send", { token, body: { to: "@ana", body: "hello" } });
     const { tools } = await inspect(folder, env, "tools/list");
-    expect(tools).toHaveLength(6);
+    expect(tools).toHaveLength(9);
     const call = () =>
       inspect(folder, env, "tools/call", "--tool-name", "bch_inbox", "--tool-arg", "wait=10");
     const first = await call();

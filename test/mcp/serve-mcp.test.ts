@@ -20,7 +20,7 @@ test("it starts, and lists its tools, without a relay or an identity", async () 
     connects++;
     throw fault("identity.missing", "");
   };
-  expect((await session.client.listTools()).tools.length).toBe(6);
+  expect((await session.client.listTools()).tools.length).toBe(9);
   expect(connects).toBe(0);
   const answer = await session.call("bch_inbox");
   expect(answer.isError).toBe(true);

@@ -7,15 +7,14 @@ const json = JSON.stringify({ tools: list });
 
 /**
  * Every session of every agent pays for this list. Counted on the JSON of tools/list, in two ways: characters / 4, the usual
- * estimate (1,686 when this was written), and characters / 3.5 (1,927), which is above what tokenizers make of it
- * (o200k_base: 1,621; Claude's published one: 1,630).
+ * estimate (2,585 when this was written), and characters / 3.5 (2,955), which is above what tokenizers make of it.
  */
-test("the whole tool list is under 2,000 tokens", () => {
-  expect(Math.ceil(json.length / 4)).toBeLessThan(1750);
-  expect(Math.ceil(json.length / 3.5)).toBeLessThan(2000);
+test("the whole tool list is under 3,000 tokens", () => {
+  expect(Math.ceil(json.length / 4)).toBeLessThan(2625);
+  expect(Math.ceil(json.length / 3.5)).toBeLessThan(3000);
 });
 
-test("the tools are these six", () => {
+test("the tools are these nine", () => {
   expect(list.map(({ name }) => name)).toEqual([
     "bch_send",
     "bch_inbox",
@@ -23,6 +22,9 @@ test("the tools are these six", () => {
     "bch_agents",
     "bch_channels",
     "bch_status",
+    "bch_task_post",
+    "bch_tasks",
+    "bch_task_update",
   ]);
 });
 
@@ -44,6 +46,7 @@ test("each tool has both schemas, all annotations and a title, and says how much
 test("only what changes nothing is called read-only", () => {
   expect(list.filter(({ annotations }) => annotations?.readOnlyHint).map(({ name }) => name)).toEqual([
     "bch_agents",
+    "bch_tasks",
   ]);
 });
 
