@@ -8,15 +8,15 @@ import { left } from "./age.ts";
 /** Lines of messages; the rest is counted. */
 const most = 5;
 
-/** What is held back from an agent, for its person: who wrote, for how long, why, and what lets it through. */
-export async function heldMail(client: RelayClient, now: number): Promise<string[]> {
+/** What is held back from an agent, for its person: who wrote, for how long, why, and the command that lets it through. */
+export async function heldMail(client: RelayClient, release: string, now: number): Promise<string[]> {
   const held = await heldOf(client);
   if (held.length === 0) return [];
   const lines = held
     .slice(0, most)
     .map(
       ({ id, from, until, why }) =>
-        `${shortId(id)} from @${from} is held for ${left(until, now)} more: ${holdText(why)}; bch release ${shortId(id)}`,
+        `${shortId(id)} from @${from} is held for ${left(until, now)} more: ${holdText(why)}; ${release} ${shortId(id)}`,
     );
   return held.length > most ? [...lines, `and ${held.length - most} more are held`] : lines;
 }

@@ -1,5 +1,4 @@
-import { readConfig } from "../client/identity.ts";
+import { ownCommand } from "./own-command.ts";
 
-/** How a reader of this mail answers: as the agent it came to, who may not be the default of the home. */
-export const replyCommand = (home: string, agent: string): string =>
-  readConfig(home).agent === agent ? "bch reply" : `bch reply --agent ${agent}`;
+/** How a reader of this mail answers. */
+export const replyCommand = (home: string, agent: string): string => ownCommand(home, agent, "reply");

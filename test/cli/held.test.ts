@@ -30,7 +30,7 @@ test("who sends what is held is told, and sees it; the receiver's person sees it
   expect(followed.out).toContain(`@a  held for 1h more: ${why}`);
   const looked = await commands.run("a", inbox, []);
   expect(looked.out).not.toContain(id);
-  expect(looked.err).toBe(`bch: ${id} from @b is held for 1h more: ${why}; bch release ${id}\n`);
+  expect(looked.err).toBe(`bch: ${id} from @b is held for 1h more: ${why}; bch release --agent a ${id}\n`);
   expect((await commands.run("a", release, [id])).out).toBe(`released ${id}\n`);
   const after = await commands.run("a", inbox, []);
   expect(after.out).toContain(id);

@@ -5,6 +5,7 @@ import { command } from "../command.ts";
 import { firstLine } from "../first-line.ts";
 import { connectionFlags } from "../global-flags.ts";
 import { heldMail } from "../held-mail.ts";
+import { ownCommand } from "../own-command.ts";
 import { table } from "../table.ts";
 
 export const inbox = command({
@@ -17,7 +18,7 @@ export const inbox = command({
   },
   positionals: [],
   examples: ["bch inbox", "bch inbox --match github.com/org/app --json"],
-  async run({ args, clock, output, connect }) {
+  async run({ args, home, clock, output, connect }) {
     const { client, agent } = await connect();
     const { match, limit } = args;
     const messages = await client.call("inbox", { agent, match, limit });
@@ -33,6 +34,7 @@ export const inbox = command({
       return table(rows);
     });
     if (messages.length === (limit ?? 100)) output.note("more may wait: raise --limit");
-    for (const line of await heldMail(client, clock.now())) output.note(line);
+    for (const line of await heldMail(client, ownCommand(home, agent, "release"), clock.now()))
+      output.note(line);
   },
 });
