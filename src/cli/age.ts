@@ -12,9 +12,9 @@ export function age(moment: string, now: number): string {
   return unit ? `${Math.floor(passed / unit[1])}${unit[0]}` : "now";
 }
 
-/** How long until then: `3d`, `5m`, `now`. */
+/** How long until then: `3d`, `5m`, and `1s` at least. */
 export const left = (moment: string, now: number): string =>
-  age(new Date(now).toISOString(), Date.parse(moment));
+  age(new Date(now).toISOString(), Math.max(Date.parse(moment), now + 1000));
 
 /** The same in a sentence: `5m ago`, `just now`. */
 export function ago(moment: string, now: number): string {

@@ -8,8 +8,9 @@ export function deliveryText(delivery: Delivery, now: number): string {
     case "unclaimed":
       return unclaimed(delivery, now);
     case "claimed": {
-      const left = Math.max(0, Math.round((Date.parse(delivery.until) - now) / 1000));
-      return `claimed${by(delivery)}, for ${left}s more`;
+      const seconds = Math.max(0, Math.round((Date.parse(delivery.until) - now) / 1000));
+      const time = seconds < 120 ? `${seconds}s` : `${Math.floor(seconds / 60)}m`;
+      return `claimed${by(delivery)}, for ${time} more`;
     }
     case "acked":
       return `acked ${ago(delivery.at, now)}${by(delivery)}`;

@@ -34,6 +34,11 @@ test("what became of a copy is said in a few words", () => {
   expect(deliveryText({ agent, state: "dead", at: before(1), why: "left" }, now)).toBe(
     "dead 1s ago: its agent is gone",
   );
+  const held = { agent, state: "unclaimed", attempt: 0, why: "pair" } as const;
+  expect(deliveryText({ ...held, until: before(0) }, now)).toStartWith("held for 1s more: ");
+  expect(deliveryText({ agent, state: "claimed", attempt: 1, until: before(-900) }, now)).toBe(
+    "claimed, for 15m more",
+  );
   const session = "codex-1a2b3c";
   expect(deliveryText({ agent, state: "acked", at: before(120), by: "hook", session }, now)).toBe(
     "acked 2m ago by codex-1a2b3c through hook",
