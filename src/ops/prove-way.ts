@@ -27,16 +27,18 @@ interface Proof {
 /** Seconds that an ack may take behind the sign of life that causes it. */
 const ackPatience = 10;
 
-/**
- * A canary through one way, hop by hop, up to the first that is broken. Other mail must not be waiting: whoever is shown
- * it here is no session, and an ack of it would be a lie.
- */
+/** What stands in the way of a proof: mail that waits. Whoever is shown it here is no session, and an ack of it would be a lie. */
+export function mailInTheWay(check: string, agent: string, waiting: number): Finding | undefined {
+  if (waiting === 0) return undefined;
+  const says = `not tried: ${waiting} waiting, and the proof would take it`;
+  return { check, health: "broken", says, mend: `bch drain --agent ${agent}, then this again` };
+}
+
+/** A canary through one way, hop by hop, up to the first that is broken. */
 export async function proveWay(way: Way, { client, agent, clock }: Proof): Promise<Finding[]> {
   const before = await client.call("me", {});
-  if (before.waiting > 0) {
-    const says = `not tried: ${before.waiting} waiting, and the proof would take it`;
-    return [{ check: way.name, health: "broken", says, mend: `bch drain --agent ${agent}, then this again` }];
-  }
+  const inTheWay = mailInTheWay(way.name, agent, before.waiting);
+  if (inTheWay) return [inTheWay];
   await using canary = await Canary.send(client, agent, clock);
   const hops = [canary.sent];
   const hop = (check: string, says: string, ms: number) => hops.push({ check, health: "ok", says, ms });

@@ -98,11 +98,12 @@ test("a hook that was taken out is a warning with the line that mends it, and is
 test("mail that waits is never taken by a proof", async () => {
   await using here = await place();
   await here.run("init", "ana");
+  await here.run("setup", "--for", "claude-code", "--agent", "ana");
   await here.run("send", "@ana", "real mail");
   const { code, report } = await here.doctor("--prove");
   expect(code).toBe(1);
   expect(report.proofs?.flat()).toMatchObject([
-    { health: "broken", mend: "bch drain --agent ana, then this again" },
+    { check: "proof", health: "broken", mend: "bch drain --agent ana, then this again" },
   ]);
   expect((await here.run("inbox")).out).toContain("real mail");
 });

@@ -90,11 +90,14 @@ async function proved(
       output.note(`waiting up to ${seconds} s for a session of @${agent} to take its canary`);
     return [await proveLive({ client, agent, clock, seconds })];
   }
-  const [{ hookProof }, { mcpProof }, { proveWay }] = await Promise.all([
+  const [{ hookProof }, { mcpProof }, { mailInTheWay, proveWay }] = await Promise.all([
     import("../hook-proof.ts"),
     import("../mcp-proof.ts"),
     import("../../ops/prove-way.ts"),
   ]);
+  const { waiting } = await client.call("me", {});
+  const inTheWay = mailInTheWay("proof", agent, waiting);
+  if (inTheWay) return [[inTheWay]];
   const proofs: Finding[][] = [];
   {
     await using mcp = mcpProof(context, connection);
