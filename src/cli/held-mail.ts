@@ -18,7 +18,7 @@ export async function heldMail(client: RelayClient, release: string, now: number
       ({ id, from, until, why }) =>
         `${shortId(id)} from @${from} is held for ${left(until, now)} more: ${holdText(why)}; ${release} ${shortId(id)}`,
     );
-  return held.length > most ? [...lines, `and ${held.length - most} more are held`] : lines;
+  return held.length > most ? [...lines, `held in all: ${held.length}`] : lines;
 }
 
 async function heldOf(client: RelayClient): Promise<HeldMessage[]> {

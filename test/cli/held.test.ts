@@ -38,6 +38,18 @@ test("who sends what is held is told, and sees it; the receiver's person sees it
   await expect(commands.run("a", release, [id])).rejects.toMatchObject({ code: "hold.unknown", exit: 1 });
 });
 
+test("of many that are held some are shown, and all are counted", async () => {
+  using commands = await CommandRoom.with("a", "b");
+  for (let at = 0; at < limits.loop.pair / 2; at++) {
+    await commands.run("a", send, ["@b", "ping"]);
+    await commands.run("b", send, ["@a", "pong"]);
+  }
+  for (let at = 0; at < 6; at++) await commands.run("b", send, ["@a", "held"]);
+  const { err } = await commands.run("a", inbox, []);
+  expect(err.match(/is held for/g)).toHaveLength(5);
+  expect(err).toEndWith("\nbch: held in all: 6\n");
+});
+
 test("an inbox with nothing held says nothing of it", async () => {
   using commands = await CommandRoom.with("a");
   expect(await commands.run("a", inbox, [])).toEqual({ out: "no mail\n", err: "" });
