@@ -1,7 +1,7 @@
 import type { RelayClient } from "../client/relay-client.ts";
 import type { Sleep } from "../client/sleep.ts";
 import { Fault } from "../domain/fault.ts";
-import { type Task, taskSummary } from "../domain/task.ts";
+import type { Task } from "../domain/task.ts";
 
 /** Milliseconds before a relay that is away is asked again. */
 const again = 2000;
@@ -21,15 +21,17 @@ interface Ending {
 export async function endTask(ending: Ending): Promise<Task | undefined> {
   const { client, task, end, signal, note, sleep } = ending;
   const { id, attempt } = task;
+  // One for all tries: of one whose answer was lost, the next gets it.
+  const key = crypto.randomUUID();
   let told = false;
   for (;;) {
     try {
-      if ("reason" in end) return await client.call("rejectTask", { id, attempt, reason: end.reason });
-      return await client.call("completeTask", { id, attempt, result: end.result });
+      if ("reason" in end)
+        return await client.call("rejectTask", { id, attempt, reason: end.reason }, { key });
+      return await client.call("completeTask", { id, attempt, result: end.result }, { key });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       if (error.code === "task.result") return endTask({ ...ending, end: { reason: error.message } });
-      if (isSo(error, ending)) return await client.call("showTask", { id });
       if (error.status < 500 || signal.aborted) {
         note(`${"reason" in end ? "not rejected" : "its result was not taken"}: ${error.message}`);
         return undefined;
@@ -39,17 +41,4 @@ export async function endTask(ending: Ending): Promise<Task | undefined> {
       await sleep(again, signal);
     }
   }
-}
-
-/** A refusal because of what our own call did, whose answer was lost. */
-function isSo({ code, details }: Fault, { task, end }: Ending): boolean {
-  if (code !== "task.conflict") return false;
-  const now = taskSummary.safeParse(details?.task);
-  const wanted = "reason" in end ? "rejected" : "completed";
-  return (
-    now.success &&
-    now.data.state === wanted &&
-    now.data.assignee === task.assignee &&
-    now.data.attempt === task.attempt
-  );
 }

@@ -20,6 +20,10 @@ export const keyed: ReadonlySet<RouteName> = new Set<RouteName>([
   "register",
   "postTask",
   "acceptTask",
+  "releaseTask",
+  "completeTask",
+  "rejectTask",
+  "cancelTask",
 ]);
 
 /** POSTs that leave the same behind when they are done twice. A second claim would hold other messages. */

@@ -173,19 +173,21 @@ test("a completion waits for a relay that is away, and is made once it is back",
   expect(one.said.notes).toEqual([expect.stringContaining("trying again until it is back")]);
 });
 
-test("a completion whose answer was lost is seen to have worked, and another's isn't taken for ours", async () => {
-  const conflict = (now: Partial<Task>) => () => {
-    const refusal = new Fault("task.conflict", "task 7d1b2c3e is completed");
-    refusal.details = { task: completed(now) };
-    throw refusal;
-  };
-  const ours = running("echo done", { completeTask: conflict({}), showTask: () => completed() });
-  expect(await ours.done).toEqual(completed());
-  for (const now of [{ attempt: 2 }, { assignee: "other" }, { state: "cancelled" as const }]) {
-    const others = running("echo done", { completeTask: conflict(now) });
-    expect(await others.done).toBeUndefined();
-    expect(others.said.notes).toEqual(["7d1b2c3e: its result was not taken: task 7d1b2c3e is completed"]);
-  }
+test("all tries of a completion carry one key, and one that is refused is said", async () => {
+  let tries = 0;
+  const one = running("echo done", {
+    completeTask: () => {
+      if (++tries < 2) throw away();
+      throw new Fault("task.conflict", "task 7d1b2c3e is cancelled");
+    },
+  });
+  await until(() => tries === 1 && one.timer.waiting > 0);
+  one.timer.advance(2000);
+  expect(await one.done).toBeUndefined();
+  expect(one.said.notes.at(-1)).toBe("7d1b2c3e: its result was not taken: task 7d1b2c3e is cancelled");
+  const keys = one.client.made.map(({ options }) => options.key);
+  expect(keys).toHaveLength(2);
+  expect(new Set(keys).size).toBe(1);
 });
 
 /** A keeper with 90 s of lease, whose relay answers as the test says. */
