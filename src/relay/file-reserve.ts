@@ -23,11 +23,12 @@ export class FileReserve {
   constructor(
     private readonly size: ReserveSize,
     private readonly open: OpenFile = openFile,
+    private readonly socket: OpenFile = openSocket,
   ) {}
 
-  /** Whether not one more file can be opened. */
+  /** Whether no descriptor is left: neither for a file, which is quickly tried, nor for a socket. */
   isNeeded(): boolean {
-    const close = this.open();
+    const close = this.open() ?? this.socket();
     close?.();
     return close === undefined;
   }
@@ -55,15 +56,22 @@ export class FileReserve {
   }
 }
 
-/** The process has no descriptor left, or the whole system hasn't. */
-const exhausted = new Set(["EMFILE", "ENFILE"]);
-
 function openFile(): (() => void) | undefined {
   try {
     const file = openSync(devNull, "r");
     return () => closeSync(file);
-  } catch (error) {
-    if (exhausted.has((error as NodeJS.ErrnoException).code ?? "")) return undefined;
-    throw error;
+  } catch {
+    // Whatever the reason, there is none. A disk that fails is the store's to tell.
+    return undefined;
+  }
+}
+
+function openSocket(): (() => void) | undefined {
+  try {
+    const listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
+    return () => listener.stop(true);
+  } catch {
+    // That is the answer to what was asked.
+    return undefined;
   }
 }

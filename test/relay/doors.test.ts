@@ -31,7 +31,7 @@ function doorsOf(count = 1, isPortFree = () => true) {
   const doors = new Doors(open(), {
     reopen: open,
     warn: (line) => lines.push(line),
-    files: new FileReserve({ most: 64, least: 32, room: 16 }, files.open),
+    files: new FileReserve({ most: 64, least: 32, room: 16 }, files.open, files.open),
     clock,
   });
   return { doors, files, clock, servers, lines, [Symbol.asyncDispose]: () => doors.stop(true) };
