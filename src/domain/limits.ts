@@ -85,8 +85,9 @@ export const limits = {
   /**
    * Waking: normal mail rings after `moment`, the next rung after `step` without a claim, and a new batch not before `floor`
    * since the last ring. A batch is counted up to `batch`; a ring names so many senders and ids.
+   * `rungs`: open ones of one agent, as each is looked at for new mail.
    */
-  ring: { moment: 2, step: 30, floor: 60, batch: 100, named: 10 },
+  ring: { moment: 2, step: 30, floor: 60, batch: 100, named: 10, rungs: 64 },
   /**
    * Loops: an answer more than `hops` answers deep within the window is held, and what two agents write to each other
    * beyond `pair` in the window, once each has sent half of it. So many chains and pairs are remembered.

@@ -24,11 +24,13 @@ export class Doorbell {
   readonly #tried = new Map<string, string | undefined>();
   /** What it was rung for: each message, and how often it had been claimed by then. */
   readonly #batch = new Map<string, number>();
-  /** What came since, and has neither rung nor joined a batch. */
+  /** What came since, and no ring has told of. */
   readonly #fresh = new Set<string>();
   #rungAt = Number.NEGATIVE_INFINITY;
   #planned = { due: Number.POSITIVE_INFINITY, callOff: () => {} };
   #looking: Promise<void> | undefined;
+  /** A look waits for the one that is under way, and will see all that comes until then. */
+  #queued = false;
 
   constructor(core: HubCore, agent: string, after: After) {
     this.#core = core;
@@ -69,9 +71,14 @@ export class Doorbell {
     this.#planned.callOff();
     const callOff = this.#after(wait, () => {
       this.#planned = { due: Number.POSITIVE_INFINITY, callOff: () => {} };
+      if (this.#queued) return;
+      this.#queued = true;
       // One look after another: each decides on what the one before did.
       this.#looking = (this.#looking ?? Promise.resolve())
-        .then(() => this.#look())
+        .then(() => {
+          this.#queued = false;
+          return this.#look();
+        })
         .catch((error: Error) => {
           this.#core.warn(`doorbell of ${this.#agent}: ${error.message}`);
           this.#plan(step * 1000);
@@ -94,6 +101,7 @@ export class Doorbell {
     if (since < step * 1000) {
       const tried = [...this.#tried.values()];
       const joining = fresh.filter((message) => tried.some((match) => lets(match, message)));
+      // It stays fresh: where no further rung tells of it, it rings when the minute is over.
       for (const { id } of joining) await this.#join(id);
       // Another session's, which none of those that were rung would read.
       const others = fresh.filter((message) => !joining.includes(message));
@@ -115,7 +123,10 @@ export class Doorbell {
       const { match } = rung;
       const unread = await this.#core.store.mail.peek(this.#agent, { match, limit: most });
       if (unread.length === 0) continue;
-      for (const { id } of unread) await this.#join(id);
+      for (const { id } of unread) {
+        this.#fresh.delete(id);
+        await this.#join(id);
+      }
       if (!this.#rungs.includes(rung)) continue;
       this.#tried.set(rung.key, match);
       this.#rungAt = this.#core.clock.elapsed();
@@ -133,7 +144,6 @@ export class Doorbell {
   }
 
   async #join(id: string): Promise<void> {
-    this.#fresh.delete(id);
     const attempt = await this.#unclaimed(id);
     if (attempt !== undefined && !this.#batch.has(id)) this.#batch.set(id, attempt);
   }

@@ -1,4 +1,6 @@
 import type { Coverage } from "../domain/doorbell.ts";
+import { fault } from "../domain/fault.ts";
+import { limits } from "../domain/limits.ts";
 import { Doorbell } from "./doorbell.ts";
 import type { HubCore } from "./hub-core.ts";
 import { Rung, type RungOffer } from "./rung.ts";
@@ -28,6 +30,8 @@ export class Doorbells {
       off();
       doorbell.close(rung);
     });
+    const others = doorbell.rungs.filter(({ key }) => key !== rung.key);
+    if (others.length >= limits.ring.rungs) throw fault("stream.limit");
     const off = this.#core.bus.on(agent, ({ kind }) => {
       if (kind === "left") rung.close();
     });
