@@ -5,6 +5,7 @@ import { fault } from "../domain/fault.ts";
 import { contentKinds } from "./content.ts";
 import { harnessNames } from "./harness-name.ts";
 import { replaceFile } from "./replace-file.ts";
+import { setupLock } from "./setup-lock.ts";
 
 /** What we did to one file: enough to take it back to the byte, as long as nobody has written there since. */
 export const setupRecord = z.object({
@@ -37,6 +38,11 @@ export class SetupRecords {
 
   constructor(home: string) {
     this.#folder = join(home, "setup");
+  }
+
+  /** Until it is disposed of, no other setup of this home reads or writes records. */
+  lock(): Disposable {
+    return setupLock(join(this.#folder, "lock"));
   }
 
   read(path: string): SetupRecord | undefined {

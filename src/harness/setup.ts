@@ -19,6 +19,7 @@ export interface Setup {
 /** Wires harnesses, file by file; one that fails stops none of the others. */
 export function setup({ harnesses, more, place, records, dryRun }: Setup): FileResult[] {
   const { project } = place;
+  using _lock = dryRun ? undefined : records.lock();
   return plansOf(harnesses, place, more).map(({ plan, harnesses }) =>
     installFile({ plan, harnesses, project, records, dryRun }),
   );
@@ -27,6 +28,8 @@ export function setup({ harnesses, more, place, records, dryRun }: Setup): FileR
 /** Takes all of that out again, also what an older version put elsewhere. Gives only what was found. */
 export function undoSetup({ harnesses, more, place, records, dryRun }: Setup): FileResult[] {
   const names = harnesses.map(({ name }) => name);
+  // Without a record there is nothing that another setup could take from under this one.
+  using _lock = dryRun || records.all().length === 0 ? undefined : records.lock();
   const planned = plansOf(harnesses, place, more).map(({ plan: { path, what, content }, harnesses }) => ({
     path,
     what,
