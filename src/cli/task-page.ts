@@ -20,7 +20,7 @@ export function taskPage(task: Task, now: number): string {
     // Where it is longer than what stands beside the state.
     reason && firstLine(reason) !== safeLine(reason) && `  reason\n${behindMargin(reason)}`,
     "  history",
-    table(history.map((step) => [`  ${step.at}`, taskStepText(step)])),
+    table(history.map((step) => [`    ${step.at}`, taskStepText(step)])),
   ]
     .filter(Boolean)
     .join("\n");

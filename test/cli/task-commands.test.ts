@@ -39,13 +39,13 @@ ${id}            now  @a    go   review the parser  offered to @b, 2m left
   );
   const accepted = await room.run("b", taskAccept, [id]);
   expect(accepted.out).toStartWith(`${id}  review the parser\n  state  accepted by @b, 15m left\n`);
-  expect(accepted.err).toContain(`bch task complete ${id}`);
+  expect(accepted.err).toContain(`bch task complete --agent b ${id}`);
   const done = await room.run("b", taskComplete, [id, "-"], { input: "two notes\n\x1b[31mred\n" });
   expect(done.out).toBe(`${id} completed by @b just now\n`);
   const shown = (await room.run("a", taskShow, [id])).out;
   expect(shown).toContain("  result\n| two notes\n| \\u{1b}[31mred\n");
   expect(shown).toMatch(
-    /history\n {2}\S+Z {2}@a posted\n.*@backchannel offered: b\n.*@b accepted\n.*@b completed\n$/,
+    /history\n {4}\S+Z {2}@a posted\n.*@backchannel offered: b\n.*@b accepted\n.*@b completed\n$/,
   );
   expect((await room.run("a", inbox, [])).out).toContain(`Task ${id} is completed`);
 });

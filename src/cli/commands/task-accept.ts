@@ -1,3 +1,4 @@
+import { readConfig } from "../../client/identity.ts";
 import { shortId } from "../../domain/short-id.ts";
 import { command } from "../command.ts";
 import { connectionFlags } from "../global-flags.ts";
@@ -16,13 +17,14 @@ export const taskAccept = command({
   },
   positionals: [{ name: "id", description: "the task; the start of its id is enough" }],
   examples: ["bch task accept 7d1b2c3e", "bch task accept 7d1b2c3e --lease 1h"],
-  async run({ args, clock, output, connect }) {
+  async run({ args, home, clock, output, connect }) {
     const lease = await leaseSeconds(args.lease);
-    const { client } = await connect();
+    const { client, agent } = await connect();
     const task = await client.call("acceptTask", { id: args.id, lease });
     output.answer(task, () => taskPage(task, clock.now()));
-    const id = shortId(task.id);
-    if (!output.json)
-      output.note(`when it is done: bch task complete ${id} "…"; to give it back: bch task release ${id}`);
+    if (output.json) return;
+    const as = readConfig(home).agent === agent ? "" : `--agent ${agent} `;
+    const id = as + shortId(task.id);
+    output.note(`when it is done: bch task complete ${id} "…"; to give it back: bch task release ${id}`);
   },
 });

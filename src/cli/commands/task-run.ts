@@ -15,8 +15,8 @@ export const taskRun = command({
   notes:
     "One at a time, of those that are offered to you or that you are able for. The command gets the task as JSON on " +
     "standard input, and its id in BACKCHANNEL_TASK. When it ends with 0 the task is completed with what it wrote on " +
-    "standard output, else rejected with what it wrote on standard error. Ctrl-c ends the command and gives the task back; " +
-    "so does a lease that was lost. No word of a task is ever part of the command line.",
+    "standard output, else rejected with what it wrote on standard error. Ctrl-c ends the command and gives the task back. " +
+    "A command whose task is cancelled, or whose lease is lost, is ended. No word of a task is ever part of the command line.",
   flags: {
     exec: { type: "text", value: "CMD", description: "run this command line for each task (needed)" },
     requires: {
@@ -32,7 +32,7 @@ export const taskRun = command({
   positionals: [],
   examples: [
     "bch task run --exec ./handle-task",
-    "bch task run --exec 'jq -r .description | claude -p' --requires review",
+    "bch task run --exec 'jq -r .title | ./review' --requires review",
     "bch task run --exec 'make test 2>&1' --once --lease 5m",
   ],
   async run({ args, env, home, output, clock, stopped, connect }) {
