@@ -114,7 +114,8 @@ export function jsonScan(text: string, name: string): JsonNode | undefined {
   }
 
   function string(): string {
-    const quoted = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+    // Plain characters in one run: one by one, a text of megabytes would exhaust the expression's stack.
+    const quoted = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
     quoted.lastIndex = at;
     const found = quoted.exec(text)?.[0];
     if (found === undefined) throw wrong("this text in quotes has no end, or holds what JSON doesn't allow");

@@ -1,8 +1,8 @@
-import { closeSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Milliseconds. No setup takes that long, so a lock that is older is one of a setup that was killed. */
-const lifetime = 10_000;
+/** Milliseconds. No setup takes that long, settings of megabytes included: an older lock is of one that was killed. */
+const lifetime = 60_000;
 
 interface Options {
   now?: () => number;
@@ -17,13 +17,24 @@ export function setupLock(path: string, { now = Date.now, wait = Bun.sleepSync }
   for (;;) {
     try {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-      closeSync(openSync(path, "wx", 0o600));
+      writeFileSync(path, `${process.pid}`, { flag: "wx", mode: 0o600 });
       return { [Symbol.dispose]: () => rmSync(path, { force: true }) };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") return { [Symbol.dispose]() {} };
     }
     const held = statSync(path, { throwIfNoEntry: false });
-    if (held && Math.abs(now() - held.mtimeMs) > lifetime) rmSync(path, { force: true, recursive: true });
+    if (held && (Math.abs(now() - held.mtimeMs) > lifetime || !isAlive(path)))
+      rmSync(path, { force: true, recursive: true });
     else wait(20);
+  }
+}
+
+/** Whether the process that holds a lock is still there, as far as can be seen. */
+function isAlive(path: string): boolean {
+  try {
+    process.kill(Number(readFileSync(path, "utf8")), 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }

@@ -20,13 +20,25 @@ test("a setup waits for another one of the same home", () => {
   expect(existsSync(path)).toBe(false);
 });
 
-test("the lock of a setup that was killed ends, whatever the clock says since", () => {
+test("the lock of a setup that was killed ends at once", async () => {
+  using folder = new TemporaryFolder();
+  const killed = Bun.spawn(["true"]);
+  await killed.exited;
+  const path = folder.write("lock", `${killed.pid}`);
+  const wait = () => {
+    throw new Error("it waits");
+  };
+  using _lock = setupLock(path, { wait });
+  expect(existsSync(path)).toBe(true);
+});
+
+test("the lock of nobody knows whom ends in the end, whatever the clock says since", () => {
   using folder = new TemporaryFolder();
   const wait = () => {
     throw new Error("it waits");
   };
   for (const hours of [-1, 1]) {
-    const path = folder.write("lock", "");
+    const path = folder.write("lock", `${process.pid}`);
     const then = Date.now() / 1000 + hours * 3600;
     utimesSync(path, then, then);
     using _lock = setupLock(path, { wait });
