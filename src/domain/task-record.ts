@@ -15,6 +15,8 @@ export const taskRecord = taskSummary.extend({
   /** What a queued one waits for: `tasks` before it, an agent that is `able`, or the `agent` it is for. */
   waits: z.enum(["tasks", "able", "agent"]).optional(),
   passes: z.array(pass),
+  /** When those whom it names joined: a later bearer of the same name is another agent. */
+  bearers: z.array(z.object({ agent: agentName, since: moment })),
   /** The key with which it was posted, and a digest of its draft. */
   posted: z.object({ key: z.string(), digest: z.string() }).optional(),
   /** The key of the last call that changed it, and whose: a repeat gets the same answer. */

@@ -46,7 +46,7 @@ export class TaskDesk {
     const to = task.state === "queued" && task.waits !== "tasks" ? this.#routing.next(task) : undefined;
     const offer: TaskMove | undefined = to === undefined ? undefined : { what: "offered", to };
     const reached = offer ? moved(task, offer, this.#core.clock.now()) : task;
-    const now = call ? { ...reached, last: call } : reached;
+    const now = { ...reached, bearers: this.#bearers(reached), ...(call && { last: call }) };
     const told = offer ?? move;
     const posting = told && taskPosting(this.#core, before, now, told, result);
     const { store } = this.#core;
@@ -63,6 +63,16 @@ export class TaskDesk {
     if (posting) this.#announce(posting.message, posting.recipients);
     this.onMoved(before, now);
     return now;
+  }
+
+  #bearers({ requester, to, assignee, bearers }: TaskRecord): TaskRecord["bearers"] {
+    const names = new Set([requester, ...(to ? [to] : []), ...(assignee ? [assignee] : [])]);
+    return [...names].flatMap((agent) => {
+      const known = bearers.find((bearer) => bearer.agent === agent);
+      if (known) return [known];
+      const since = this.#core.store.agents.get(agent)?.createdAt;
+      return since === undefined ? [] : [{ agent, since }];
+    });
   }
 
   #announce(message: Message, recipients: string[]): void {

@@ -8,17 +8,24 @@ import { TaskRouting } from "./task-routing.ts";
  * An agent that joined later under the same name is another one.
  */
 export function concerns(task: TaskRecord, agent: AgentRecord): boolean {
-  const { requester, to, assignee, state, endedAt } = task;
-  const here = Date.parse(agent.createdAt);
-  if (requester === agent.name && here <= Date.parse(task.createdAt)) return true;
-  if (to === agent.name || assignee === agent.name)
-    return endedAt === undefined || here <= Date.parse(endedAt);
+  const { requester, to, assignee, state, bearers } = task;
+  if ([requester, to, assignee].includes(agent.name))
+    return bearers.some(({ agent: name, since }) => name === agent.name && since === agent.createdAt);
   return isOpen(state) && TaskRouting.isAble(task, agent);
 }
 
 /** A task as lists show it, with why it waits. */
 export function taskSummary(record: TaskRecord, routing: TaskRouting): TaskSummary {
-  const { v: _, passes: __, posted: ___, last: ____, waits, history: _____, ...shown } = record;
+  const {
+    v: _,
+    passes: __,
+    posted: ___,
+    last: ____,
+    waits,
+    history: _____,
+    bearers: ______,
+    ...shown
+  } = record;
   return waits ? { ...shown, reason: waitsFor(record, routing) } : shown;
 }
 

@@ -82,6 +82,7 @@ export class Tasks {
       updatedAt: now,
       history: [{ at: now, who: requester, what: "posted" }],
       passes: [],
+      bearers: [],
       ...(key === undefined ? {} : { posted: { key, digest } }),
     };
     const texts: TaskTexts = {

@@ -17,7 +17,7 @@ export interface Records<T> {
 export interface Documents<T> {
   /** Undefined when there is none, or its file couldn't be read and was put aside. */
   read(name: string): T | undefined;
-  /** Of those that are durable, and maybe of some that are about to be or to go. */
+  /** Of those that were there at the start and haven't gone since; a new one may be missing for a moment. */
   names(): string[];
   put(name: string, value: T): Change;
   remove(name: string): Change;

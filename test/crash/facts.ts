@@ -23,6 +23,8 @@ export interface Counter {
 export class Facts {
   sends = new Map<string, Send>();
   counters = new Map<string, Counter>();
+  /** Changes of a task, by its number: how often it was changed, and told of. */
+  tasks = new Map<number, Counter>();
 
   /** As they are now; later answers don't change it. */
   snapshot(): Facts {
@@ -32,6 +34,7 @@ export class Facts {
       copy.sends.set(id, { ...send, copies });
     }
     for (const [name, counter] of this.counters) copy.counters.set(name, { ...counter });
+    for (const [number, counter] of this.tasks) copy.tasks.set(number, { ...counter });
     return copy;
   }
 }

@@ -1,10 +1,17 @@
 import type { AgentRecord } from "../../src/domain/records.ts";
 import type { Store } from "../../src/store/store.ts";
+import { messageId } from "../store/conformance/message-id.ts";
+import { taskOf } from "../store/conformance/tasks.ts";
 import type { FakeClock } from "../support/fake-clock.ts";
 import type { Facts } from "./facts.ts";
 import type { Random } from "./random.ts";
 
 export const agents = ["ana", "bo", "cy"];
+/** Whom tasks are told to: nobody reads this mailbox, so that all that was told can be counted. */
+export const teller = "di";
+/** The message that tells of this change of a task. */
+export const tellingId = (task: number, attempt: number): string =>
+  messageId(1_000_000 * (task + 1) + attempt);
 
 const hash = "0".repeat(64);
 const idOf = (receipt: string) => receipt.slice(0, 36);
@@ -32,7 +39,8 @@ export class History {
   }
 
   #call(): Promise<void> {
-    const which = this.random.below(20);
+    const which = this.random.below(23);
+    if (which >= 20) return this.#task();
     if (which < 7) return this.#send();
     if (which < 11) return this.#claim();
     if (which < 14) return this.#ack();
@@ -109,6 +117,26 @@ export class History {
   async #time(): Promise<void> {
     this.clock.advance(this.random.below(90) * 1000);
     await this.store.mail.turn();
+  }
+
+  /** A task moves on: its state, its texts and the message that tells of it only make sense together. */
+  async #task(): Promise<void> {
+    const { random, facts, store, clock } = this;
+    const number = random.below(4);
+    const counter = facts.tasks.get(number) ?? { answered: 0, asked: 0 };
+    facts.tasks.set(number, counter);
+    counter.asked += 1;
+    const attempt = counter.asked;
+    const task = taskOf(number, { attempt });
+    const message = {
+      ...{ id: tellingId(number, attempt), from: "bo", to: `@${teller}`, body: `attempt ${attempt}` },
+      ...{ priority: "normal" as const, thread: task.id, ts: new Date(clock.now()).toISOString() },
+    };
+    await store.mail.deliver({ message, recipients: [teller] }, [
+      store.tasks.put(task.id, task),
+      store.taskTexts.put(task.id, { v: 1, id: task.id, result: `attempt ${attempt}` }),
+    ]);
+    this.#told(() => (counter.answered = Math.max(counter.answered, attempt)));
   }
 
   async #record(): Promise<void> {

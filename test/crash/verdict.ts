@@ -1,8 +1,9 @@
 import type { Delivery } from "../../src/domain/delivery.ts";
 import type { Store } from "../../src/store/store.ts";
+import { taskOf } from "../store/conformance/tasks.ts";
 import type { CrashDisk } from "../support/crash-disk.ts";
 import type { Facts, Send } from "./facts.ts";
-import { agents } from "./history.ts";
+import { agents, teller, tellingId } from "./history.ts";
 
 const alive = (delivery: Delivery) => delivery.state === "unclaimed" || delivery.state === "claimed";
 
@@ -25,7 +26,7 @@ export async function verdict(
     if (problem) return `${problem} (mailbox of ${agent})`;
   }
   if (disk.list("quarantine").length > 0) return "something in the files is not what the journal knows";
-  return ofRecords(store, facts, settle);
+  return ofRecords(store, facts, settle) ?? (await ofTasks(store, facts, settle));
 }
 
 async function ofSend(store: Store, facts: Facts, send: Send, settle: boolean): Promise<string | undefined> {
@@ -76,6 +77,26 @@ async function ofMailbox(
     const send = facts.sends.get(message.id);
     if (!send?.copies.has(agent)) return "a message that was never sent is there";
     if (message.body !== send.message.body) return "a torn message is served";
+  }
+  return undefined;
+}
+
+/** Each change that is there was told, and none that isn't. */
+async function ofTasks(store: Store, facts: Facts, settle: boolean): Promise<string | undefined> {
+  const told = new Set((await store.mail.peek(teller, { limit: 10_000 })).map(({ id }) => id));
+  for (const [number, counter] of facts.tasks) {
+    const { id } = taskOf(number);
+    const attempt = store.tasks.get(id)?.attempt ?? 0;
+    const result = store.taskTexts.read(id)?.result;
+    if (attempt < counter.answered) return `an answered change of a task is undone (task ${number})`;
+    if (attempt > counter.asked) return `a change of a task that nobody asked for (task ${number})`;
+    if (result !== (attempt === 0 ? undefined : `attempt ${attempt}`))
+      return `the texts of a task are of another change (task ${number})`;
+    if (attempt > 0 && !told.has(tellingId(number, attempt)))
+      return `a change of a task was not told (task ${number})`;
+    for (let later = attempt + 1; later <= counter.asked; later += 1)
+      if (told.has(tellingId(number, later))) return `a change was told and not done (task ${number})`;
+    if (settle) counter.answered = attempt;
   }
   return undefined;
 }

@@ -12,6 +12,7 @@ import { recording } from "./conformance/recording.ts";
 import { settling } from "./conformance/settling.ts";
 import { sweeping } from "./conformance/sweeping.ts";
 import { taking } from "./conformance/taking.ts";
+import { tasks } from "./conformance/tasks.ts";
 import { tracing } from "./conformance/tracing.ts";
 
 const sections = {
@@ -27,6 +28,7 @@ const sections = {
   mailboxes,
   sweeping,
   recording,
+  tasks,
   lasting,
 };
 

@@ -1,12 +1,14 @@
 import { taskDraft } from "../../src/domain/task.ts";
-import type { Hub } from "../../src/hub/hub.ts";
+import { Hub } from "../../src/hub/hub.ts";
 import { HubBench } from "./hub-bench.ts";
-import { turn } from "./turn.ts";
+import { MortalStore } from "./mortal-store.ts";
+import { promisesGoOn } from "./promises-go-on.ts";
 
 /** A hub with agents that can do things, and short words for handing them tasks. */
 export class TaskBench extends HubBench {
+  mortal = new MortalStore(this.store);
   /** The hub that runs: another one after a restart. */
-  now: Hub = this.hub;
+  now: Hub = this.#started();
 
   /** `{ ana: [], bo: ["rust"] }`: who is here, and what each can do. */
   static async of(agents: Record<string, string[]>): Promise<TaskBench> {
@@ -38,7 +40,7 @@ export class TaskBench extends HubBench {
 
   /** What was begun is done, and what follows from it. */
   async settled(): Promise<void> {
-    await turn();
+    await promisesGoOn();
     await this.now.taskRounds.settled();
   }
 
@@ -49,11 +51,18 @@ export class TaskBench extends HubBench {
     await this.settled();
   }
 
-  /** The relay is started anew on the same store. */
+  /** The relay is killed, whatever it is at, and started anew on the same store. */
   async restart(): Promise<void> {
-    await this.now.close();
-    this.now = this.restarted();
+    this.mortal.dead = true;
+    this.now.tasks.close();
+    this.mortal = new MortalStore(this.store);
+    this.now = this.#started();
     await this.now.timekeeper.tick();
+  }
+
+  #started(): Hub {
+    const warn = (line: string) => void this.warnings.push(line);
+    return new Hub({ store: this.mortal.store, clock: this.timer, after: this.timer.after, warn });
   }
 
   /** First lines of what an agent was told of tasks, with who signed it. */

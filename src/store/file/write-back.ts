@@ -155,6 +155,7 @@ export class WriteBack {
     const { disk } = this.#options;
     const step = this.#byPath.get(path)?.step;
     if (step?.op === "put") return step.text;
+    if (step?.op === "remove") throw Object.assign(new Error(`${path} is gone`), { code: "ENOENT" });
     if (step?.op !== "move") return disk.read(path);
     try {
       return this.read(step.from);
