@@ -39,7 +39,8 @@ async function taskOf({ client }: Watching["connection"], thread: string): Promi
   try {
     return await client.call("showTask", { id: thread });
   } catch (error) {
-    if (!(error instanceof Fault) || error.code !== "task.unknown") throw error;
-    return undefined;
+    // What a relay that is away can't say now is told with the next ring.
+    if (error instanceof Fault && (error.code === "task.unknown" || error.status >= 500)) return undefined;
+    throw error;
   }
 }

@@ -9,6 +9,7 @@ import { taskList } from "../../src/cli/commands/task-list.ts";
 import { taskPost } from "../../src/cli/commands/task-post.ts";
 import { taskReject } from "../../src/cli/commands/task-reject.ts";
 import { taskRelease } from "../../src/cli/commands/task-release.ts";
+import { taskRun } from "../../src/cli/commands/task-run.ts";
 import { taskShow } from "../../src/cli/commands/task-show.ts";
 import { taskWatch } from "../../src/cli/commands/task-watch.ts";
 import type { Task } from "../../src/domain/task.ts";
@@ -250,4 +251,34 @@ test("a watch shows each step once, as it happens, and takes no mail", async () 
   stop.abort();
   await watching;
   expect((await room.run("a", inbox, [])).out.trim().split("\n")).toHaveLength(2);
+});
+
+test("a worker with --once does one task that requires what was chosen, and says how it ended", async () => {
+  using here = await roomOfTwo();
+  const { room } = here;
+  const env = { PATH: process.env.PATH };
+  await room.run("b", agentSet, ["--capability", "go", "--capability", "rust"]);
+  const other = await here.post("other", "--requires", "go");
+  const chosen = await here.post("chosen", "--requires", "rust");
+  const exec = 'cat > /dev/null; echo "$BACKCHANNEL_AGENT did $BACKCHANNEL_TASK"';
+  const { out } = await room.run("b", taskRun, ["--exec", exec, "--requires", "Rust", "--once"], { env });
+  expect(out).toBe(`${chosen.id.slice(0, 8)} completed by @b just now\n`);
+  const shown = async ({ id }: Task) =>
+    JSON.parse((await room.run("a", taskShow, [id, "--json"])).out) as Task;
+  expect(await shown(chosen)).toMatchObject({ result: `b did ${chosen.id}` });
+  expect(await shown(other)).toMatchObject({ state: "offered" });
+  await expect(room.run("b", taskRun, ["--exec", "exit 3", "--once"], { env })).rejects.toMatchObject({
+    code: "task.open",
+    message: expect.stringContaining("the command ended with 3"),
+  });
+});
+
+test("a worker without a command, or with a word that can be no capability, is refused before it begins", async () => {
+  using here = await roomOfTwo();
+  for (const words of [
+    [],
+    ["--exec", "true", "--requires", "two words"],
+    ["--exec", "true", "--lease", "soon"],
+  ])
+    await expect(here.room.run("nobody", taskRun, words)).rejects.toMatchObject({ code: "usage.wrong" });
 });
