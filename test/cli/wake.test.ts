@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { wake } from "../../src/cli/commands/wake.ts";
 import { type WakeReport, wakeDaemon } from "../../src/cli/wake-daemon.ts";
 import { identityNames } from "../../src/client/identity-names.ts";
 import { readWakeTarget, rememberWakeTarget } from "../../src/client/wake-target.ts";
@@ -8,6 +9,7 @@ import { CommandRoom } from "../support/command-room.ts";
 import { fakeSleep } from "../support/fake-sleep.ts";
 import { FakeTimer } from "../support/fake-timer.ts";
 import { LocalHome } from "../support/local-home.ts";
+import { runCommand } from "../support/run-command.ts";
 import { TemporaryFolder } from "../support/temporary-folder.ts";
 import { turn } from "../support/turn.ts";
 import { until } from "../support/until.ts";
@@ -111,6 +113,12 @@ test("bch wake wakes through a program that stands in for the desktop's, and say
   expect(wake.out + (await Bun.file(shown).text())).not.toContain("secret");
   expect((await wake.end()).code).toBe(0);
   expect((await json.end()).out).toBe("");
+});
+
+test("an agent that hasn't joined from here is refused at once, not waited for", async () => {
+  using home = new TemporaryFolder();
+  const run = runCommand(wake, ["--agent", "ghost"], { home: home.path, env: {} });
+  await expect(run).rejects.toMatchObject({ code: "identity.missing", exit: 4 });
 });
 
 test("the agents of a home are those with an identity file, whatever else lies there", () => {

@@ -1,7 +1,8 @@
 import { connect, namedAgent } from "../../client/connect.ts";
+import { readIdentity } from "../../client/identity.ts";
 import { identityNames } from "../../client/identity-names.ts";
 import { readWakeTarget } from "../../client/wake-target.ts";
-import { Fault } from "../../domain/fault.ts";
+import { Fault, fault } from "../../domain/fault.ts";
 import { isoTime } from "../../domain/moment.ts";
 import { ringText } from "../../domain/ring-text.ts";
 import { desktopProgram } from "../../harness/wake/desktop-notice.ts";
@@ -37,6 +38,7 @@ export const wake = command({
     const onPath = (program: string) => Bun.which(program, { PATH: env.PATH ?? "" }) !== null;
     const startAgents = args["start-agents"];
     const only = namedAgent({ agent: args.agent, env: {} });
+    if (only !== undefined && !readIdentity(home, only)) throw fault("identity.missing", only);
     const program = desktopProgram();
     if (!onPath(program)) output.note(`there is no ${program} here, so no notification can be shown`);
     const target = (agent: string): Wakeable => {
