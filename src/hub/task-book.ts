@@ -40,7 +40,18 @@ export class TaskBook {
     return task;
   }
 
-  /** The record has changed, or its change was taken back. */
+  /** When an offer or a lease ends, by the clock that never jumps. */
+  dueOf(id: string): number | undefined {
+    return this.#due.get(id);
+  }
+
+  /** The change of a record could not be kept: what was due then is due then, whatever the clock on the wall has done since. */
+  takeBack(before: TaskRecord | undefined, id: string, due: number | undefined): void {
+    this.follow(id);
+    if (due !== undefined && this.#known.get(id)?.until === before?.until) this.#plan(id, due);
+  }
+
+  /** The record has changed. */
   follow(id: string): void {
     const before = this.#known.get(id);
     const task = this.#core.store.tasks.get(id);
@@ -63,12 +74,11 @@ export class TaskBook {
     if (assignee)
       this.#busy.set(assignee, Math.max(this.#busy.get(assignee) ?? 0, Date.parse(task.updatedAt)));
     if (task.posted) this.#byKey.set(`${requester} ${task.posted.key}`, id);
-    if (task.until) this.#plan(id, Date.parse(task.until));
+    const { clock } = this.#core;
+    if (task.until) this.#plan(id, clock.elapsed() + Date.parse(task.until) - clock.now());
   }
 
-  #plan(id: string, until: number): void {
-    const { clock } = this.#core;
-    const due = clock.elapsed() + until - clock.now();
+  #plan(id: string, due: number): void {
     this.#due.set(id, due);
     this.#agenda.add(due, { id, due });
   }
@@ -147,9 +157,7 @@ export class TaskBook {
 
   /** Tries again later what could not be moved on. */
   postpone(id: string, seconds: number): void {
-    const due = this.#core.clock.elapsed() + seconds * 1000;
-    this.#due.set(id, due);
-    this.#agenda.add(due, { id, due });
+    this.#plan(id, this.#core.clock.elapsed() + seconds * 1000);
   }
 }
 

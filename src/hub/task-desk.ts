@@ -53,11 +53,12 @@ export class TaskDesk {
     const changes: Change[] = [store.tasks.put(now.id, now)];
     if (texts) changes.push(store.taskTexts.put(now.id, texts));
     const kept = posting ? store.mail.deliver(posting, changes) : store.commit(...changes);
+    const due = this.#book.dueOf(now.id);
     this.#book.follow(now.id);
     try {
       await kept;
     } catch (error) {
-      this.#book.follow(now.id);
+      this.#book.takeBack(before, now.id, due);
       throw error;
     }
     if (posting) this.#announce(posting.message, posting.recipients);

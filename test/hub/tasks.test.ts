@@ -244,3 +244,32 @@ test("who leaves gives its tasks back, takes its own along, and fails those that
   await bench.joinAs("bo", ["rust"]);
   for (const { id } of [named, own]) expect(() => bench.tasks.show("bo", id)).toThrow("no task");
 });
+
+test("a completion that can't be stored leaves the lease as it was, even when the clock on the wall has jumped", async () => {
+  const bench = await TaskBench.of({ ana: [], bo: [] });
+  const { id } = await bench.post("ana", { to: "bo" });
+  await bench.accept("bo", id, 60);
+  bench.timer.jump(7200_000);
+  bench.mortal.fail(1);
+  expect(bench.tasks.complete("bo", { id })).rejects.toThrow("no space");
+  await bench.later(59);
+  expect(bench.tasks.show("bo", id).state).toBe("accepted");
+  await bench.later(1);
+  expect(bench.tasks.show("ana", id)).toMatchObject({ state: "offered", attempt: 2 });
+});
+
+test("what ended is kept for 30 days, and longer while others wait for what comes after it", async () => {
+  const bench = await TaskBench.of({ ana: [], bo: [] });
+  const [one, two] = [await bench.post("ana", { to: "bo" }), await bench.post("ana", { to: "bo" })];
+  const last = await bench.post("ana", { to: "bo", after: [one.id, two.id] });
+  await bench.accept("bo", one.id);
+  await bench.tasks.complete("bo", { id: one.id, result: "x" });
+  await bench.later(limits.task.kept + 1);
+  await bench.now.timekeeper.sweep();
+  expect(bench.tasks.show("ana", one.id).result).toBe("x");
+  await bench.tasks.cancel("ana", { id: last.id });
+  await bench.now.timekeeper.sweep();
+  expect(() => bench.tasks.show("ana", one.id)).toThrow("no task");
+  expect(bench.store.taskTexts.read(one.id)).toBeUndefined();
+  expect(bench.tasks.show("ana", last.id).state).toBe("cancelled");
+});
