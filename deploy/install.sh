@@ -103,7 +103,7 @@ create_token() {
   local make='import { writeToken } from "./src/domain/token.ts";
     console.log(writeToken("room", crypto.getRandomValues(new Uint8Array(32))));'
   mkdir -p "$etc"
-  (umask 077 && cd "$opt/$release" && ./bun --no-env-file --config=/dev/null -e "$make" >"$etc/room-token.new")
+  (umask 077 && cd "$opt/$release" && ./bun --no-env-file --config=/dev/null --tsconfig-override=/dev/null -e "$make" >"$etc/room-token.new")
   mv "$etc/room-token.new" "$etc/room-token"
 }
 

@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const bch = [process.execPath, "--no-env-file", "--config=/dev/null", join(import.meta.dir, "../src/cli.ts")];
+const bch = [
+  process.execPath,
+  "--no-env-file",
+  "--config=/dev/null",
+  "--tsconfig-override=/dev/null",
+  join(import.meta.dir, "../src/cli.ts"),
+];
 
 /** Somebody at a terminal of their own: a machine is a home. */
 export interface Player {

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S bun --no-env-file --config=/dev/null
+#!/usr/bin/env -S bun --no-env-file --config=/dev/null --tsconfig-override=/dev/null
 // The flags above keep Bun from running what a checkout brings along: bch starts in directories that nobody vetted.
 const words = process.argv.slice(2);
 // A hook runs on every turn of a session, and mostly has nothing to do.

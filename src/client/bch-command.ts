@@ -7,4 +7,10 @@ import { join } from "node:path";
 export const bchCommand = (): string[] =>
   Bun.isStandaloneExecutable
     ? [process.execPath]
-    : [process.execPath, "--no-env-file", "--config=/dev/null", join(import.meta.dir, "..", "cli.ts")];
+    : [
+        process.execPath,
+        "--no-env-file",
+        "--config=/dev/null",
+        "--tsconfig-override=/dev/null",
+        join(import.meta.dir, "..", "cli.ts"),
+      ];

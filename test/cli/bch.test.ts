@@ -81,6 +81,9 @@ for (const [kind, program] of [
     using checkout = new TemporaryFolder();
     await using home = new LocalHome();
     checkout.write("bunfig.toml", 'preload = ["./trap.ts"]\n');
+    // Else every import of ours, and the program itself, would be looked for by these.
+    const paths = JSON.stringify({ compilerOptions: { paths: { "*": ["./trap.ts"] } } });
+    for (const name of ["tsconfig.json", "jsconfig.json"]) checkout.write(name, paths);
     checkout.write("trap.ts", 'require("node:fs").writeFileSync("sprung", "");\n');
     checkout.write(".env", "BACKCHANNEL_AGENT=mallory\nBACKCHANNEL_TOKEN=stolen\n");
     const { err } = await bch(["whoami"], home.env, checkout.path);

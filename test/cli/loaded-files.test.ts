@@ -50,10 +50,21 @@ async function loadedBy(...words: string[]): Promise<string[]> {
   const preload = `--preload=${join(import.meta.dir, "../support/record-loaded.ts")}`;
   const cli = join(root, "src/cli.ts");
   const list = home.join("loaded");
-  const child = Bun.spawn([process.execPath, "--no-env-file", "--config=/dev/null", preload, cli, ...words], {
-    env: { PATH: process.env.PATH, BACKCHANNEL_HOME: home.path, LOADED_FILES: list },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = Bun.spawn(
+    [
+      process.execPath,
+      "--no-env-file",
+      "--config=/dev/null",
+      "--tsconfig-override=/dev/null",
+      preload,
+      cli,
+      ...words,
+    ],
+    {
+      env: { PATH: process.env.PATH, BACKCHANNEL_HOME: home.path, LOADED_FILES: list },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   const [out, err] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
   await server.stop(true);
   expect({ out, err }).toEqual({ out: expect.stringMatching(/codex-1|claude-main/), err: "" });

@@ -4,7 +4,13 @@ import { TemporaryFolder } from "./temporary-folder.ts";
 
 const root = join(import.meta.dir, "..", "..");
 /** `bch`, the way its first line starts it. */
-export const bch = [process.execPath, "--no-env-file", "--config=/dev/null", join(root, "src", "cli.ts")];
+export const bch = [
+  process.execPath,
+  "--no-env-file",
+  "--config=/dev/null",
+  "--tsconfig-override=/dev/null",
+  join(root, "src", "cli.ts"),
+];
 
 /** How a relay is run, where that isn't as always. */
 export interface Staging {
