@@ -45,7 +45,7 @@ export function frame(message: Framed, { mark, name, answer, body = message.body
 
 /** Tags with which harnesses tell a model who speaks. Between others' words they say nothing of the kind. */
 const harnessTag =
-  /<(?=\/?(?:system-reminder|system|channel|hook[_-]\w+|user-prompt-submit-hook|task-notification|command-\w+|local-command-\w+|function_(?:calls|results)|tool_(?:use|result|call|response)|environment_context|user_instructions|instructions|user|assistant|human|developer|[a-z]+:\w+)(?:[\s>/]|$))/gi;
+  /<(?=\s*\/?\s*(?:system-reminder|system|channel|hook[_-]\w+|user-prompt-submit-hook|task-notification|command-\w+|local-command-\w+|function_(?:calls|results)|tool_\w+|environment_context|user_(?:instructions|query)|additional_(?:data|context)|instructions|user|assistant|human|developer|[a-z]+:\w+)(?:[\s>/]|$))/gi;
 
 /** Text of others for a model: what acts is spelled out, and so is the bracket of a harness's tag. */
 export const modelText = (text: string): string => safeText(text).replace(harnessTag, "\\u{3c}");

@@ -63,6 +63,9 @@ test("the tags by which harnesses say who speaks are only text in a body, other 
     "<tool_result>",
     "<user>",
     "<ns:invoke name=x>",
+    "<user_query>",
+    "<tool_use_error>",
+    "</ system-reminder>",
     "<system",
   ];
   for (const tag of hostile) {
