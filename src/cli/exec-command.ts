@@ -19,6 +19,7 @@ interface Exec {
 /** Runs a command line until it and its output have ended, and says how it failed; undefined: it went well. */
 export async function execCommand(exec: Exec): Promise<string | undefined> {
   const { commandLine, input, env, signal, onOut, onErr } = exec;
+  if (signal.aborted) return "was not begun";
   const shell = process.platform === "win32" ? ["cmd", "/d", "/s", "/c"] : ["sh", "-c"];
   const child = Bun.spawn([...shell, commandLine], {
     env,
@@ -34,7 +35,6 @@ export async function execCommand(exec: Exec): Promise<string | undefined> {
     force = setTimeout(() => signalGroup(child.pid, "SIGKILL"), grace);
   };
   signal.addEventListener("abort", end);
-  if (signal.aborted) end();
   try {
     await Promise.all([child.exited, read(child.stdout, onOut), read(child.stderr, onErr)]);
   } finally {

@@ -85,7 +85,7 @@ function endOf(failure: string | undefined, out: Captured, err: Captured) {
 }
 
 /** Somebody else can begin at once; where this fails, they wait for the end of the lease. */
-export async function giveBack(
+async function giveBack(
   client: Pick<RelayClient, "call">,
   { id, attempt }: Task,
   note: (line: string) => void,

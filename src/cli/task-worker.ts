@@ -1,10 +1,9 @@
 import type { Connection } from "../client/connect.ts";
 import { sleep as systemSleep } from "../client/sleep.ts";
 import { Fault } from "../domain/fault.ts";
-import { shortId } from "../domain/short-id.ts";
 import { type Task, type TaskSummary, taskPriorities } from "../domain/task.ts";
 import { Bell } from "./bell.ts";
-import { giveBack, runTask, type TaskRun } from "./run-task.ts";
+import { runTask, type TaskRun } from "./run-task.ts";
 import { TaskNotices } from "./task-notices.ts";
 
 /** Milliseconds after which tasks are looked for unasked, and before a look that failed is made again. */
@@ -80,11 +79,10 @@ async function take(worker: Worker, over: AbortSignal): Promise<Task | undefined
   const { connection, lease } = worker;
   const { client } = connection;
   for (const { id } of over.aborted ? [] : await candidates(worker)) {
+    if (over.aborted) return undefined;
     try {
       // Not cut short by ctrl-c: what an unread answer holds would be held until its lease ends.
-      const task = await client.call("acceptTask", { id, lease });
-      if (!over.aborted) return task;
-      return giveBack(client, task, (line) => worker.note(`${shortId(id)}: ${line}`));
+      return await client.call("acceptTask", { id, lease });
     } catch (error) {
       // Somebody was faster.
       if (!(error instanceof Fault) || !error.code.startsWith("task.")) throw error;

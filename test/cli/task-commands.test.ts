@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { agentSet } from "../../src/cli/commands/agent-set.ts";
 import { inbox } from "../../src/cli/commands/inbox.ts";
+import { send } from "../../src/cli/commands/send.ts";
 import { taskAccept } from "../../src/cli/commands/task-accept.ts";
 import { taskCancel } from "../../src/cli/commands/task-cancel.ts";
 import { taskComplete } from "../../src/cli/commands/task-complete.ts";
@@ -235,8 +236,11 @@ test("a watch shows each step once, as it happens, and takes no mail", async () 
   const old = await here.post("before", "--to", "b");
   room.room.clock.advance(1000);
   const watching = room.run("a", taskWatch, [], { stop: stop.signal, write });
-  const id = (await here.post("after", "--requires", "go")).id.slice(0, 8);
+  const task = await here.post("after", "--requires", "go");
+  const id = task.id.slice(0, 8);
   await room.run("b", taskAccept, [id]);
+  await room.run("b", send, ["@a", "on it", "--thread", task.id]);
+  await until(() => out.includes("@b accepted"));
   await room.run("b", taskComplete, [id]);
   await until(() => out.includes("@b completed"));
   const lines = out.trim().split("\n");
@@ -250,7 +254,7 @@ test("a watch shows each step once, as it happens, and takes no mail", async () 
   await until(() => out.includes("before"));
   stop.abort();
   await watching;
-  expect((await room.run("a", inbox, [])).out.trim().split("\n")).toHaveLength(2);
+  expect((await room.run("a", inbox, [])).out.trim().split("\n")).toHaveLength(3);
 });
 
 test("a worker with --once does one task that requires what was chosen, and says how it ended", async () => {

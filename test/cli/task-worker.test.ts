@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { existsSync } from "node:fs";
 import { taskWorker } from "../../src/cli/task-worker.ts";
 import type { EventOptions } from "../../src/client/relay-client.ts";
 import { fault } from "../../src/domain/fault.ts";
@@ -8,6 +9,7 @@ import { type FakeAnswers, FakeRelayClient } from "../support/fake-relay-client.
 import { fakeSleep } from "../support/fake-sleep.ts";
 import { FakeTimer } from "../support/fake-timer.ts";
 import { sampleTask } from "../support/sample-task.ts";
+import { TemporaryFolder } from "../support/temporary-folder.ts";
 import { turn } from "../support/turn.ts";
 import { until } from "../support/until.ts";
 
@@ -147,15 +149,28 @@ test("with capabilities chosen, tasks that don't require them are left alone", a
   await here.over;
 });
 
-test("the relay's mail about a task that is taken is read with it, other mail in its thread is not", async () => {
-  const here = room([], { commandLine: "true" });
+test("the relay's mail about a task is read when it is taken, other mail in its thread is not", async () => {
+  const here = room([], { commandLine: "sleep 600" });
   await until(() => here.relay.asked("tasks").length === 2);
-  here.deliver(mailAbout(0, "look at the second file too"));
-  await turn();
-  here.open.push({ ...sampleTask, id: idOf(1), state: "offered" });
-  here.deliver(mailAbout(1, "Task 7d1b2c31, normal: Review the schema\nRead it: bch task show 7d1b2c31"));
-  await until(() => here.ended.length === 1);
-  expect(here.relay.asked("take")).toEqual([{ id: mailAbout(1, "").id }]);
+  here.deliver({ ...mailAbout(0, "look at the second file too"), id: mailAbout(1, "").id });
+  await until(() => here.relay.asked("tasks").length === 4);
+  here.open.push({ ...sampleTask, id: idOf(0), state: "offered" });
+  here.deliver(mailAbout(0, "Task 7d1b2c30, normal: Review the schema\nRead it: bch task show 7d1b2c30"));
+  await until(() => here.relay.asked("take").length > 0);
+  here.stop.abort();
+  await here.over;
+  expect(here.relay.asked("take")).toEqual([{ id: mailAbout(0, "").id }]);
+});
+
+test("mail about the task at hand has its lease looked at, at once", async () => {
+  const here = room([{}], { commandLine: "sleep 600" });
+  await until(() => here.open[0]?.state === "accepted");
+  here.answers.heartbeatTask = () => {
+    throw fault("task.conflict", "7d1b2c30", "is cancelled");
+  };
+  here.deliver(mailAbout(0, "Task 7d1b2c30 is cancelled, stop working on it: Review the schema"));
+  await until(() => here.notes.length > 0);
+  expect(here.notes).toEqual(["7d1b2c30: task 7d1b2c30 is cancelled; its command was ended"]);
   here.stop.abort();
   await here.over;
 });
@@ -170,13 +185,15 @@ test("a worker that is ended gives back what it is at, and takes nothing more", 
 });
 
 test("what was accepted at the moment of the end is given back unbegun", async () => {
-  const here = room([{}]);
+  using folder = new TemporaryFolder();
+  const here = room([{}], { commandLine: `trap '' TERM; touch ${folder.join("begun")}` });
   const accept = here.answers.acceptTask!;
   here.answers.acceptTask = (input, options) => {
     here.stop.abort();
     return accept(input, options);
   };
   await here.over;
+  expect(existsSync(folder.join("begun"))).toBe(false);
   expect(here.open[0]?.state).toBe("queued");
   expect(here.ended).toEqual([]);
 });
