@@ -9,10 +9,11 @@ import { neighbour } from "./groups/neighbour.ts";
 import { sends } from "./groups/sends.ts";
 import { start } from "./groups/start.ts";
 import { streams } from "./groups/streams.ts";
+import { tasks } from "./groups/tasks.ts";
 
 /** In the order of the table. */
 export const groups: { [name: string]: Group } = Object.fromEntries(
-  [sends, neighbour, claims, depth, crowd, events, channel, start, streams, cli].map((group) => [
+  [sends, neighbour, claims, depth, crowd, events, channel, tasks, start, streams, cli].map((group) => [
     group.name,
     group,
   ]),

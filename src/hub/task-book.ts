@@ -151,7 +151,10 @@ export class TaskBook {
   /** Takes out those whose offer or lease is over; what isn't moved on then has to be put back. */
   *over(): Generator<string> {
     for (const { id, due } of this.#agenda.due(this.#core.clock.elapsed())) {
-      if (this.#due.get(id) === due) yield id;
+      if (this.#due.get(id) !== due) continue;
+      // Once, even if it was planned twice for the same moment.
+      this.#due.delete(id);
+      yield id;
     }
   }
 

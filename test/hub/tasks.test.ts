@@ -251,7 +251,7 @@ test("a completion that can't be stored leaves the lease as it was, even when th
   await bench.accept("bo", id, 60);
   bench.timer.jump(7200_000);
   bench.mortal.fail(1);
-  expect(bench.tasks.complete("bo", { id })).rejects.toThrow("no space");
+  await expect(bench.tasks.complete("bo", { id })).rejects.toThrow("no space");
   await bench.later(59);
   expect(bench.tasks.show("bo", id).state).toBe("accepted");
   await bench.later(1);
