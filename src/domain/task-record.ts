@@ -1,26 +1,31 @@
 import { z } from "zod";
-import { moment } from "./moment.ts";
-import { agentName } from "./name.ts";
-import { task, taskSummary } from "./task.ts";
+import { task, taskStep, taskSummary } from "./task.ts";
 
 const v = z.literal(1);
 
+/** Names and times are what the relay itself has written: 10,000 of them are read at a start, so each is only a text. */
+const name = z.string();
+const time = z.string();
+
 /** Who was offered a task and didn't take it: `times` in a row. Not offered again before `until`, or never without one. */
-const pass = z.object({ agent: agentName, times: z.number().int(), until: moment.optional() });
+const pass = z.object({ agent: name, times: z.number(), until: time.optional() });
 
 /** A task as it is kept, without its long texts: all open ones and those of the last 30 days are in memory. */
 export const taskRecord = taskSummary.extend({
   v,
-  history: task.shape.history,
+  ...{ id: name, requester: name, to: name.optional(), assignee: name.optional() },
+  ...{ after: z.array(name).optional(), until: time.optional() },
+  ...{ createdAt: time, updatedAt: time, endedAt: time.optional() },
+  history: z.array(taskStep.extend({ at: time })),
   /** What a queued one waits for: `tasks` before it, an agent that is `able`, or the `agent` it is for. */
   waits: z.enum(["tasks", "able", "agent"]).optional(),
   passes: z.array(pass),
   /** When those whom it names joined: a later bearer of the same name is another agent. */
-  bearers: z.array(z.object({ agent: agentName, since: moment })),
+  bearers: z.array(z.object({ agent: name, since: time })),
   /** The key with which it was posted, and a digest of its draft. */
   posted: z.object({ key: z.string(), digest: z.string() }).optional(),
   /** The key of the last call that changed it, and whose: a repeat gets the same answer. */
-  last: z.object({ who: agentName, key: z.string() }).optional(),
+  last: z.object({ who: name, key: z.string() }).optional(),
 });
 
 /** The rest of it, read when somebody asks. */

@@ -55,6 +55,8 @@ export class FileRecords<T> implements Records<T> {
       else quarantine(disk, path, record ? "it is another's record" : "it is torn or foreign", warn);
     }
     this.#known = known;
+    // All of them were there a moment ago: whoever makes an index of them now need not look again.
+    for (const name of known.keys()) this.#see(this.#path(name));
   }
 
   #read(path: string): T | undefined {
@@ -96,9 +98,13 @@ export class FileRecords<T> implements Records<T> {
     } catch {
       return true; // What is wrong with the disk, the next write says.
     }
+    this.#see(path);
+    return true;
+  }
+
+  #see(path: string): void {
     if (this.#seen.size === 0) setImmediate(() => this.#seen.clear());
     this.#seen.add(path);
-    return true;
   }
 
   all(): T[] {
