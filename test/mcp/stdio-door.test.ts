@@ -128,5 +128,5 @@ test("nothing but JSON-RPC comes out, whatever goes in, and the answers owed com
   expect(answers.get(2).content[0].text).toContain("no agent has joined from here (identity.missing)");
   expect(answers.get(3)).toMatchObject({ isError: true });
   expect(answers.get(4)).toBe(-32601);
-  expect(answers.get(5).tools).toHaveLength(6);
+  expect(answers.get(5).tools).toHaveLength(9);
 });
