@@ -40,16 +40,21 @@ export async function runTask(run: TaskRun): Promise<Task | undefined> {
   const done = new AbortController();
   const lost = new AbortController();
   const keeping = taskKeeper({ ...run, note, done: done.signal, sleep });
-  const watching = keeping.then((why) => {
-    if (why === undefined) return;
-    note(`${why}; its command was ended`);
-    lost.abort();
-  });
+  const watching = keeping
+    .then((why) => {
+      if (why === undefined) return;
+      note(`${why}; its command was ended`);
+      lost.abort();
+    })
+    .catch((error) => {
+      lost.abort();
+      throw error;
+    });
 
   const out = new Captured(limits.task.result + 2, "beginning");
   const err = new Captured(limits.task.reason, "end");
   const decoder = new TextDecoder();
-  const failure = await execCommand({
+  const running = execCommand({
     commandLine,
     input: `${safeJson(task)}\n`,
     // The id alone: no word of others is in the environment of a shell.
@@ -61,7 +66,7 @@ export async function runTask(run: TaskRun): Promise<Task | undefined> {
       passOn(decoder.decode(piece, { stream: true }));
     },
   }).finally(() => done.abort());
-  await watching;
+  const [failure] = await Promise.all([running, watching]);
 
   if (lost.signal.aborted) return undefined;
   if (signal.aborted) return giveBack(client, task, note);
