@@ -26,10 +26,10 @@ export class TaskBook {
   constructor(core: HubCore) {
     this.#core = core;
     const tasks = core.store.tasks.all();
-    tasks.sort((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt));
+    tasks.sort((a, b) => inOrder(a.createdAt, b.createdAt));
     for (const task of tasks) this.#enter(task);
     const waiting = tasks.filter(({ state }) => state === "queued");
-    waiting.sort((a, b) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt));
+    waiting.sort((a, b) => inOrder(a.updatedAt, b.updatedAt));
     for (const task of waiting) this.queues.move(task);
   }
 
@@ -165,6 +165,9 @@ export class TaskBook {
 }
 
 const shortest = 4;
+
+/** Times as the relay writes them are in order as texts, too; to parse each is most of the work of a start. */
+const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const concerned = ({ requester, to, assignee }: TaskRecord): Set<string> =>
   new Set([requester, ...(to ? [to] : []), ...(assignee ? [assignee] : [])]);

@@ -118,7 +118,7 @@ export class TaskHistory {
       if (!holds) throw new Error(`${who} has completed ${id} without having it`);
       expected.completions += 1;
     }
-    if (how === "release" && (answer || (kill && after?.state !== before?.state))) {
+    if (how === "release" && (answer || (kill && holds && after?.state !== "accepted"))) {
       if (!holds) throw new Error(`${who} has given back ${id} without having it`);
       Object.assign(expected, { state: "waiting", holder: undefined });
     }
