@@ -44,13 +44,18 @@ export async function watchMail(watch: Watch, bell = new Bell()): Promise<void> 
   const over = AbortSignal.any([signal, ended.signal]);
 
   let lost = false;
+  let answered = false;
   const listen = async () => {
     const onLoss = (why: Fault, connected: boolean) => {
       note(`${why.message}; trying again${connected ? " until it is back" : ""}`);
       lost = true;
       bell.ring(); // What came meanwhile may not be announced again.
     };
-    for await (const _ of client.events({ agent, match }, { signal: over, onReconnect: onLoss })) bell.ring();
+    for await (const _ of client.events(
+      { agent, match },
+      { signal: over, onReconnect: onLoss, answered: () => answered },
+    ))
+      bell.ring();
   };
   const claim = async () => {
     bell.ring();
@@ -58,6 +63,7 @@ export async function watchMail(watch: Watch, bell = new Bell()): Promise<void> 
       await bell.wait(wait, over, sleep);
       const answers = await claimAll(watch, over);
       wait = answers ? look : again;
+      answered ||= answers;
       if (answers && lost && !over.aborted) note("the relay is back");
       lost &&= !answers;
     }

@@ -24,6 +24,8 @@ interface EventStreamOptions<T> {
   where: string;
   after?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** Whether the relay has answered this caller in another way: then it is waited for from the start. */
+  answered?: (() => boolean) | undefined;
   /** Called once for each outage; `connected` when the relay has answered before, so that it is waited for. */
   onReconnect?: ((why: Fault, connected: boolean) => void) | undefined;
   clock: Clock;
@@ -40,17 +42,17 @@ export async function* eventStream<T>(options: EventStreamOptions<T>): AsyncGene
   const signal = options.signal ?? new AbortController().signal;
   const begun = clock.elapsed();
   let last = options.after;
-  let connected = false;
+  let opened = false;
   let failures = 0;
 
   while (!signal.aborted) {
     const connection = new AbortController();
-    const opened = clock.elapsed();
+    const started = clock.elapsed();
     let why: Fault;
     try {
       const opening = options.open(last, AbortSignal.any([signal, connection.signal]));
       const body = await within(patience, opening, where, sleep);
-      connected = true;
+      opened = true;
       for await (const event of events(body, where, signal, sleep)) {
         last = event.id ?? last;
         if (event.type === "message") yield read(schema, event.data, where);
@@ -58,12 +60,14 @@ export async function* eventStream<T>(options: EventStreamOptions<T>): AsyncGene
       why = fault("relay.unreachable", where, "the event stream ended");
     } catch (error) {
       if (signal.aborted) return;
-      why = passing(connectionError(error, where), connected, clock.elapsed() - begun < patience);
+      const known = opened || (options.answered?.() ?? false);
+      why = passing(connectionError(error, where), known, clock.elapsed() - begun < patience);
     } finally {
       connection.abort();
     }
     if (signal.aborted) return;
-    if (clock.elapsed() - opened > settled) failures = 0;
+    const connected = opened || (options.answered?.() ?? false);
+    if (clock.elapsed() - started > settled) failures = 0;
     if (failures === 0) onReconnect?.(why, connected);
     const pause = Math.max(
       backOff(failures, random, connected ? longestPause : longestFirstPause),

@@ -43,6 +43,8 @@ export interface EventOptions {
   /** Id of the last message seen. */
   after?: string | undefined;
   onReconnect?: ((why: Fault, connected: boolean) => void) | undefined;
+  /** See eventStream. */
+  answered?: (() => boolean) | undefined;
 }
 
 const patience = 10_000;

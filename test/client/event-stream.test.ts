@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { RelayClient } from "../../src/client/relay-client.ts";
+import { type EventOptions, RelayClient } from "../../src/client/relay-client.ts";
 import type { Fault } from "../../src/domain/fault.ts";
 import { EagerClock } from "../support/eager-clock.ts";
 import { fakeFetch, networkError, refusal } from "../support/fake-fetch.ts";
@@ -23,7 +23,7 @@ const stream = (text: string) => () => new Response(text, { headers });
 const silence = () => new Response(new ReadableStream({ start: () => undefined }), { headers });
 
 /** Reads so many messages, then ends. */
-async function take(count: number, fake: ReturnType<typeof fakeFetch>, after?: string) {
+async function take(count: number, fake: ReturnType<typeof fakeFetch>, more: EventOptions = {}) {
   const clock = new EagerClock();
   // A read that is under way is quicker than any deadline here.
   const sleep = (ms: number) => (ms >= 10_000 ? new Promise<void>(() => undefined) : clock.sleep(ms));
@@ -37,7 +37,7 @@ async function take(count: number, fake: ReturnType<typeof fakeFetch>, after?: s
   const stop = new AbortController();
   const outages: Fault[] = [];
   const bodies: string[] = [];
-  const options = { signal: stop.signal, after, onReconnect: (why: Fault) => outages.push(why) };
+  const options = { ...more, signal: stop.signal, onReconnect: (why: Fault) => outages.push(why) };
   for await (const { body } of client.events({ agent: "b" }, options)) {
     bodies.push(body);
     if (bodies.length === count) stop.abort();
@@ -82,7 +82,7 @@ test("a relay that dies in the middle of a stream is waited for", async () => {
 
 test("a reader can begin behind a message it has", async () => {
   const fake = fakeFetch(stream(event(1)));
-  await take(1, fake, ids[0]);
+  await take(1, fake, { after: ids[0] });
   expect(fake.asked[0]?.headers.get("last-event-id")).toBe(ids[0]!);
 });
 
@@ -120,6 +120,12 @@ test("a relay that never answered is given up after a while, a wrong one at once
   await expect(take(1, wrong)).rejects.toMatchObject({ code: "relay.strange" });
   await turn();
   expect(wrong.asked).toHaveLength(1);
+});
+
+test("a relay that has answered in another way is waited for, though its stream never opened", async () => {
+  const fake = fakeFetch(...Array.from({ length: 30 }, () => networkError("ECONNREFUSED")), stream(event(0)));
+  const { bodies } = await take(1, fake, { answered: () => true });
+  expect(bodies).toEqual(["message 0"]);
 });
 
 test("an event that isn't a message doesn't stop those behind it", async () => {

@@ -38,6 +38,11 @@ export class MailIndex {
     return this.#stamp;
   }
 
+  /** Messages, in all mailboxes. */
+  get size(): number {
+    return [...this.boxes.values()].reduce((sum, { slots }) => sum + slots.size, 0);
+  }
+
   box(agent: string): Mailbox {
     const known = this.boxes.get(agent);
     if (known) return known;

@@ -31,8 +31,6 @@ export async function openFileStore(home: string, options: FileStoreOptions = {}
       apply: (steps) => thread.apply(steps),
       ...options,
     });
-    // What only the start needed, a hundred megabytes for a hundred thousand messages, would stay for long.
-    Bun.gc(true);
     return {
       ...store,
       async close() {

@@ -51,6 +51,8 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
   ledger.load(clock.now());
   const index = new MailIndex(disk, clock, warn);
   index.load();
+  // What only the start needed, fifty megabytes for a hundred thousand messages, would stay for long.
+  if (index.size > 10_000) Bun.gc(true);
 
   const deleted = (step: Step) => {
     spool.commit([step]).catch((error: Error) => warn(`${changedBy(step)[0]}: ${error.message}`));
