@@ -163,16 +163,22 @@ function ofClaim(
   copy.claim = undefined;
 }
 
-/** No message is in two states at once. */
+/** No message is in two states at once. Whoever lists folders one by one may meet a file that moves twice, but not two times in a row. */
 function ofDisk({ answers, home }: Scene): void {
-  for (const agent of namesIn(join(home, "mail"))) {
+  const again = new Set(inTwoStates(home));
+  for (const found of inTwoStates(home)) if (again.has(found)) answers.breaks(found);
+}
+
+function inTwoStates(home: string): string[] {
+  return namesIn(join(home, "mail")).flatMap((agent) => {
     const names = ["new", "cur", "dead", "kept"].flatMap((place) =>
       namesIn(join(home, "mail", agent, place)),
     );
     const ids = names.map((name) => name.slice(17, 53));
-    for (const [at, id] of ids.entries())
-      if (ids.indexOf(id) !== at) answers.breaks(`${id} is in two states at once in the mailbox of ${agent}`);
-  }
+    return ids
+      .filter((id, at) => ids.indexOf(id) !== at)
+      .map((id) => `${id} is in two states at once in the mailbox of ${agent}`);
+  });
 }
 
 function namesIn(folder: string): string[] {
