@@ -19,6 +19,7 @@ import {
   unlinkSync,
   writeSync,
 } from "node:fs";
+import { dirname } from "node:path/posix";
 import { promisify } from "node:util";
 
 /** An open file that is written at given places: a journal segment, a day of the ledger. */
@@ -69,7 +70,7 @@ export interface Disk {
   free(): number;
   /** The names in a directory become durable. */
   syncDirectory(path: string): Promise<void>;
-  /** Everything done so far to these paths becomes durable, at once if the system can. */
+  /** Everything done so far to these files becomes durable, their names too; at once if the system can. */
   syncAll(paths: Iterable<string>): Promise<void>;
 }
 
@@ -151,7 +152,9 @@ export function systemDisk(home: string): Disk {
     // Windows can't sync a directory and doesn't need to: NTFS journals names.
     syncDirectory: (path) => (process.platform === "win32" ? Promise.resolve() : syncPath(path)),
     async syncAll(paths) {
-      if (!(await syncFileSystem(home))) for (const path of paths) await syncPath(path);
+      if (await syncFileSystem(home)) return;
+      const files = [...paths];
+      for (const path of [...files, ...new Set(files.map((file) => dirname(file)))]) await syncPath(path);
     },
   };
 }

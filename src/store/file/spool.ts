@@ -1,4 +1,3 @@
-import { dirname } from "node:path/posix";
 import { type Fault, fault } from "../../domain/fault.ts";
 import { limits } from "../../domain/limits.ts";
 import type { Disk } from "./disk.ts";
@@ -68,7 +67,7 @@ export class Spool {
     for (const record of this.#journal.leftovers()) {
       for (const step of record) {
         applyStep(disk, step, temporary);
-        for (const path of changedBy(step)) touched.add(path).add(dirname(path));
+        for (const path of changedBy(step)) touched.add(path);
       }
     }
     await this.#journal.rotate();

@@ -1,4 +1,3 @@
-import { dirname } from "node:path/posix";
 import type { Disk } from "./disk.ts";
 import { changedBy, type Step } from "./steps.ts";
 
@@ -265,11 +264,11 @@ export class WriteBack {
     return settled;
   }
 
-  /** Files and folders changed since the last call. */
+  /** Files changed since the last call. */
   touched(): string[] {
     const files = [...this.#touched];
     this.#touched.clear();
-    return [...files, ...new Set(files.map((path) => dirname(path)))];
+    return files;
   }
 }
 
