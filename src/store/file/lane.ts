@@ -13,8 +13,9 @@ export class Lane<T extends Stamped> {
     return this.#items.length - this.#head;
   }
 
-  /** Index of the first item behind this stamp. */
-  behind(stamp: number): number {
+  /** Index of the first item behind this stamp; found at once where it is `near`, or one further. */
+  behind(stamp: number, near = this.#head): number {
+    for (const index of [near, near + 1]) if (this.#isFirstBehind(index, stamp)) return index;
     let low = this.#head;
     let high = this.#items.length;
     while (low < high) {
@@ -25,12 +26,9 @@ export class Lane<T extends Stamped> {
     return low;
   }
 
-  /** Whether `behind` would say this index. */
-  isFirstBehind(index: number, stamp: number): boolean {
-    const [before, item] = [this.#items[index - 1], this.#items[index]];
-    return (
-      index >= this.#head && (index === this.#head || before!.stamp <= stamp) && !!item && item.stamp > stamp
-    );
+  #isFirstBehind(index: number, stamp: number): boolean {
+    if (index < this.#head || index >= this.#items.length || this.#items[index]!.stamp <= stamp) return false;
+    return index === this.#head || this.#items[index - 1]!.stamp <= stamp;
   }
 
   at(index: number): T | undefined {
@@ -64,10 +62,7 @@ export function* merged<T extends Stamped>(lanes: Lane<T>[], behind = -1): Gener
   for (let stamp = behind; ; ) {
     let next: T | undefined;
     for (const [number, lane] of lanes.entries()) {
-      // Nearly always the place is where it was, or one further.
-      let place = places[number]!;
-      if (lane.at(place)?.stamp === stamp) place += 1;
-      if (!lane.isFirstBehind(place, stamp)) place = lane.behind(stamp);
+      const place = lane.behind(stamp, places[number]);
       places[number] = place;
       const candidate = lane.at(place);
       if (candidate && (!next || candidate.stamp < next.stamp)) next = candidate;
