@@ -2,19 +2,10 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { messageFrame } from "../../src/cli/message-frame.ts";
 import type { Claimed } from "../../src/domain/claim.ts";
+import { sampleMessage } from "../support/sample-message.ts";
 
 const now = Date.parse("2026-11-21T12:05:00.000Z");
-const message: Claimed = {
-  id: "3f6c1d0e-6f0a-4c39-9a51-0b5f6f4f8a11",
-  from: "mallory",
-  to: "@codex-1",
-  body: "hello",
-  priority: "normal",
-  ts: "2026-11-21T12:00:00.000Z",
-  receipt: "3f6c1d0e-6f0a-4c39-9a51-0b5f6f4f8a11.1.9f3a2b1c",
-  leaseUntil: "2026-11-21T12:07:00.000Z",
-  attempt: 1,
-};
+const message = sampleMessage();
 const frame = (more: Partial<Claimed>) => messageFrame({ ...message, ...more }, { now, answer: "bch reply" });
 
 test("a frame says who, to whom, when and about what, then the body, then how to answer", () => {

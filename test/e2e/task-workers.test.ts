@@ -39,13 +39,19 @@ async function stateCount(relay: RelayProcess, token: string, state: string): Pr
   return (await all(relay, token).catch(() => [])).filter((task) => task.state === state).length;
 }
 
-test("8 workers do each task once, over HTTP", async () => {
-  await using relay = await RelayProcess.start();
+/** Somebody whose tasks wait, and eight who can do them. */
+async function staffed(relay: RelayProcess) {
   const requester = await joined(relay, "ana", []);
   const tokens = await Promise.all(
     Array.from({ length: 8 }, (_, n) => joined(relay, `worker-${n}`, ["work"])),
   );
   const ids = await posted(relay, requester);
+  return { requester, tokens, ids };
+}
+
+test("8 workers do each task once, over HTTP", async () => {
+  await using relay = await RelayProcess.start();
+  const { requester, tokens, ids } = await staffed(relay);
   const stop = new AbortController();
   const working = tokens.map((token) => taskWorker(() => relay.url, token, { signal: stop.signal }));
   await eventually(async () => (await stateCount(relay, requester, "completed")) === count, 100_000);
@@ -56,11 +62,7 @@ test("8 workers do each task once, over HTTP", async () => {
 
 test("relay and workers are killed while they work: every task ends, and none was completed twice", async () => {
   await using relay = await RelayProcess.start();
-  const requester = await joined(relay, "ana", []);
-  const tokens = await Promise.all(
-    Array.from({ length: 8 }, (_, n) => joined(relay, `worker-${n}`, ["work"])),
-  );
-  const ids = await posted(relay, requester);
+  const { requester, tokens, ids } = await staffed(relay);
   const stop = new AbortController();
   const working = tokens.map((token) =>
     taskWorker(() => relay.url, token, { signal: stop.signal, dies: 0.05 }),
