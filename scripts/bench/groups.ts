@@ -5,6 +5,7 @@ import { cli } from "./groups/cli.ts";
 import { crowd } from "./groups/crowd.ts";
 import { depth } from "./groups/depth.ts";
 import { events } from "./groups/events.ts";
+import { mcp } from "./groups/mcp.ts";
 import { neighbour } from "./groups/neighbour.ts";
 import { sends } from "./groups/sends.ts";
 import { start } from "./groups/start.ts";
@@ -13,7 +14,7 @@ import { tasks } from "./groups/tasks.ts";
 
 /** In the order of the table. */
 export const groups: { [name: string]: Group } = Object.fromEntries(
-  [sends, neighbour, claims, depth, crowd, events, channel, tasks, start, streams, cli].map((group) => [
+  [sends, neighbour, claims, depth, crowd, events, channel, mcp, tasks, start, streams, cli].map((group) => [
     group.name,
     group,
   ]),

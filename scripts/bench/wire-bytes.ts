@@ -2,8 +2,9 @@
 export function wireBytes(method: "GET" | "POST", path: string, token: string, input?: unknown): Uint8Array {
   const body = input === undefined ? "" : JSON.stringify(input);
   const lines = [
-    `${method} /v1${path} HTTP/1.1`,
+    `${method} ${path === "/mcp" ? path : `/v1${path}`} HTTP/1.1`,
     "Host: 127.0.0.1",
+    "Accept: application/json, text/event-stream",
     `Authorization: Bearer ${token}`,
     "Content-Type: application/json",
     `Content-Length: ${Buffer.byteLength(body)}`,

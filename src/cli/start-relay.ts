@@ -14,6 +14,7 @@ import { relayApp } from "../relay/relay-app.ts";
 import { requestLog } from "../relay/request-log.ts";
 import { openFileStore } from "../store/file/open-file-store.ts";
 import { unusableHome } from "../store/file/unusable-home.ts";
+import { answerMcp } from "./answer-mcp.ts";
 import { roomTokenOf } from "./room-token-of.ts";
 
 export interface StartOptions {
@@ -92,6 +93,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
       allowedHosts: hosts({ listening: where.hosts, names: options.allowHosts, tailnet: where.tailnet }),
       url: () => door?.urls.find((url) => !isLoopback(url)) ?? door?.urls[0],
       stopping: stopping.signal,
+      mcp: answerMcp({ version, log: output }),
       onRequest: stayAwake,
       ...(options.log === "quiet"
         ? {}

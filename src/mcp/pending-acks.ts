@@ -47,6 +47,11 @@ export class PendingAcks {
     this.#batches.set(request, { receipts, ends, answered: false, read: false });
   }
 
+  /** Whether the answer to this request hands out messages that nobody is known to have yet. */
+  holds(request: RequestId): boolean {
+    return this.#batches.has(request);
+  }
+
   /** The answer to this request is in the client's pipe. */
   answered(request: RequestId): void {
     const batch = this.#batches.get(request);

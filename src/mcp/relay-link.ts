@@ -1,5 +1,5 @@
 import type { Connection } from "../client/connect.ts";
-import type { CallOptions } from "../client/relay-client.ts";
+import type { CallOptions, RelayClient } from "../client/relay-client.ts";
 import type { Input, Reply } from "../contract/route.ts";
 import type { RouteName, Routes } from "../contract/routes.ts";
 import type { ErrorCode } from "../domain/errors.ts";
@@ -17,17 +17,20 @@ const stale: ReadonlySet<ErrorCode> = new Set([
   "auth.kind",
 ]);
 
-/** The way to the relay: made at the first call, and again after a failure, so that the shim outlives both. */
-export class RelayLink {
-  readonly #connect: () => Promise<Connection>;
-  #connection: Promise<Connection> | undefined;
+/** What the tools need of a connection. */
+export type Linked = Pick<Connection, "agent" | "url"> & { client: Pick<RelayClient, "call"> };
 
-  constructor(connect: () => Promise<Connection>) {
+/** The way to the relay: made at the first call, and again after a failure, so that the shim outlives both. */
+export class RelayLink<C extends Linked = Connection> {
+  readonly #connect: () => Promise<C>;
+  #connection: Promise<C> | undefined;
+
+  constructor(connect: () => Promise<C>) {
     this.#connect = connect;
   }
 
   /** The connection in use, or a new one. */
-  connection(): Promise<Connection> {
+  connection(): Promise<C> {
     this.#connection ??= this.#open();
     return this.#connection;
   }
@@ -60,14 +63,14 @@ export class RelayLink {
     }
   }
 
-  #open(): Promise<Connection> {
+  #open(): Promise<C> {
     const opening = this.#connect();
     opening.catch(() => this.#forget(opening));
     return opening;
   }
 
   /** Unless another call has replaced it already. */
-  #forget(used: Promise<Connection>): void {
+  #forget(used: Promise<C>): void {
     if (this.#connection === used) this.#connection = undefined;
   }
 }

@@ -1,11 +1,4 @@
-import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-import {
-  CallToolRequestSchema,
-  ErrorCode,
-  ListToolsRequestSchema,
-  McpError,
-} from "@modelcontextprotocol/sdk/types.js";
 import type { Connection } from "../client/connect.ts";
 import { holdRung } from "../client/hold-rung.ts";
 import { type Sleep, sleep as systemSleep } from "../client/sleep.ts";
@@ -14,13 +7,11 @@ import type { Ring } from "../domain/doorbell.ts";
 import { etiquette } from "../domain/etiquette.ts";
 import { sessionLabel } from "../domain/session.ts";
 import { type After, systemAfter } from "./after.ts";
-import { callTool } from "./call-tool.ts";
 import { channel, channelCapability, channelMethod } from "./channel.ts";
-import { describeTool } from "./describe-tool.ts";
 import { PendingAcks } from "./pending-acks.ts";
 import { RelayLink } from "./relay-link.ts";
 import { StdioDoor } from "./stdio-door.ts";
-import { tools } from "./tools.ts";
+import { toolServer } from "./tool-server.ts";
 import { WatchedTransport } from "./watched-transport.ts";
 
 interface Options {
@@ -60,22 +51,20 @@ export async function serveMcp({
   const pending = new PendingAcks({ relay, clock, after, log });
   const running = new Set<Promise<unknown>>();
 
-  const server = new Server(
-    { name: "backchannel", version },
-    { capabilities: { tools: {}, experimental: { [channelCapability]: {} } }, instructions },
-  );
-  server.onerror = (error) => log(error.message.replaceAll(/\s+/g, " ").slice(0, 200));
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(describeTool) }));
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }, { requestId, signal }) => {
-    const tool = tools.find(({ name }) => name === params.name);
-    if (!tool) throw new McpError(ErrorCode.InvalidParams, `no tool "${params.name}"`);
-    const nonce = crypto.randomUUID();
-    const session = sessionLabel(harnessOf(server.getClientVersion()?.name), sessionId);
-    const context = { relay, pending, request: requestId, signal, session, nonce };
-    const call = callTool(tool, params.arguments, context);
-    running.add(call);
-    return await call.finally(() => running.delete(call));
+  const server = toolServer({
+    version,
+    instructions,
+    experimental: { [channelCapability]: {} },
+    context: (request, signal) => {
+      const session = sessionLabel(harnessOf(server.getClientVersion()?.name), sessionId);
+      return { relay, pending, request, signal, session, nonce: crypto.randomUUID() };
+    },
+    onCall: (call) => {
+      const settled: Promise<unknown> = Promise.allSettled([call]).then(() => running.delete(settled));
+      running.add(settled);
+    },
   });
+  server.onerror = (error) => log(error.message.replaceAll(/\s+/g, " ").slice(0, 200));
 
   const gone = new AbortController();
   server.oninitialized = () => {

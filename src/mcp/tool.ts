@@ -1,11 +1,11 @@
 import type { RequestId, ToolAnnotations } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import type { PendingAcks } from "./pending-acks.ts";
-import type { RelayLink } from "./relay-link.ts";
+import type { Linked, RelayLink } from "./relay-link.ts";
 
 /** What a tool has at hand while it answers one call. */
 export interface ToolContext {
-  relay: RelayLink;
+  relay: Pick<RelayLink<Linked>, "call" | "connection">;
   pending: PendingAcks;
   /** The JSON-RPC id of the call. */
   request: RequestId;

@@ -12,7 +12,9 @@ import { Gate } from "./gate.ts";
 import { type Call, handlers } from "./handlers.ts";
 import { HeldAnswers } from "./held-answers.ts";
 import { hostGuard } from "./host-guard.ts";
+import { innerCall } from "./inner-call.ts";
 import { input } from "./input.ts";
+import { mcpDoor, type ServeMcp } from "./mcp-door.ts";
 import { presenceEvent } from "./presence-event.ts";
 import { faultReply, reply } from "./reply.ts";
 import { type LogEntry, logEntry } from "./request-log.ts";
@@ -39,6 +41,8 @@ export interface RelayOptions {
   /** Seconds that a client may take to send a request's body. */
   requestTime?: number;
   clock?: Clock;
+  /** Answers MCP clients; absent: there is no /mcp. */
+  mcp?: ServeMcp | undefined;
 }
 
 export interface RelayEnv {
@@ -53,13 +57,15 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
   const guard = hostGuard(options.allowedHosts);
   const gate = new Gate(hub, clock);
   const bounds = { most: limits.request, within: options.requestTime ?? limits.requestTime };
+  const held = new HeldAnswers(options.streams ?? streamLimit(), stopping);
+  const url = options.url ?? (() => undefined);
   const handle = handlers({
     hub,
     version: options.version,
     durability: options.durability,
-    held: new HeldAnswers(options.streams ?? streamLimit(), stopping),
+    held,
     heartbeat: options.heartbeat ?? limits.heartbeat,
-    url: options.url ?? (() => undefined),
+    url,
     onUse: onRequest,
     onStreamFault: (request, agent, problem) =>
       log?.(logEntry({ request, at: clock.now(), ms: 0, status: 500, agent, problem })),
@@ -107,6 +113,11 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     app.all(`/v1${path}`, (c) =>
       refuse(c, fault("route.method", c.req.method, shown(c.req.path)), { Allow: allow(path) }),
     );
+  if (options.mcp) {
+    const callAs = (caller: Extract<Caller, { kind: "agent" }>) => innerCall(handle, hub.presence, caller);
+    app.post("/mcp", mcpDoor({ gate, held, bounds, url, callAs, serve: options.mcp }));
+    app.all("/mcp", (c) => refuse(c, fault("route.method", c.req.method, "/mcp"), { Allow: "POST" }));
+  }
   app.all("*", (c) => refuse(c, fault("route.unknown", shown(c.req.path))));
 
   app.onError((error, c) => refuse(c, error));

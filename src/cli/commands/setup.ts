@@ -27,6 +27,10 @@ export const setup = command({
       description: "also run bch wake as a service",
     },
     "start-agents": { type: "boolean", description: "with --wake: let it begin turns in idle sessions" },
+    http: {
+      type: "boolean",
+      description: "only print how a harness is wired by URL and token",
+    },
     "dry-run": { type: "boolean", description: "show what would be done, line by line, and do nothing" },
     undo: { type: "boolean", description: "take everything out again" },
     agent: connectionFlags.agent,
@@ -37,9 +41,14 @@ export const setup = command({
     "bch setup",
     "bch setup --for claude-code --for codex --agent reviewer",
     "bch setup --wake",
+    "bch setup --http --for claude-code",
     "bch setup --undo",
   ],
   async run({ args, home, env, output }) {
+    if (args.http) {
+      const { setupHttp } = await import("../setup-http.ts");
+      return setupHttp({ home, env, output, agent: args.agent, chosen: args.for });
+    }
     const { "dry-run": dryRun, "start-agents": startAgents, undo } = args;
     if (startAgents && !args.wake) throw new Fault("usage.wrong", "--start-agents goes with --wake");
     if (args.wake && args.project)

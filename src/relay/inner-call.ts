@@ -1,0 +1,29 @@
+import type { Input, Reply } from "../contract/route.ts";
+import { type RouteName, type Routes, routes } from "../contract/routes.ts";
+import { invalid } from "../domain/invalid.ts";
+import type { Caller } from "../hub/caller.ts";
+import type { Presence } from "../hub/presence.ts";
+import type { Call, Handlers } from "./handlers.ts";
+import { presenceEvent } from "./presence-event.ts";
+
+type Agent = Extract<Caller, { kind: "agent" }>;
+
+/** Asks a route without a way over the wire. */
+export type InnerCall = <N extends RouteName>(
+  name: N,
+  input: Input<Routes[N]>,
+  options?: { signal?: AbortSignal | undefined; key?: string | undefined },
+) => Promise<Reply<Routes[N]>>;
+
+/** Routes as an agent that has been let in already: what a request to them would do, but for the request. */
+export function innerCall(handle: Handlers, presence: Pick<Presence, "seen">, caller: Agent): InnerCall {
+  return async (name, given, { signal, key } = {}) => {
+    const parsed = routes[name].input.safeParse(given);
+    if (!parsed.success) throw invalid(parsed.error);
+    presence.seen(caller.name, presenceEvent(name));
+    const headers: Record<string, string> = key === undefined ? {} : { "idempotency-key": key };
+    const request = new Request("http://relay.invalid/", { headers, ...(signal && { signal }) });
+    const answer = handle[name] as (call: Call) => unknown;
+    return (await answer({ input: parsed.data, caller, request, connection: undefined })) as never;
+  };
+}

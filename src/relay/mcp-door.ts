@@ -1,0 +1,68 @@
+import type { Context } from "hono";
+import type { Caller } from "../hub/caller.ts";
+import { type BodyBounds, body, checkLength } from "./body.ts";
+import type { Gate } from "./gate.ts";
+import type { HeldAnswers } from "./held-answers.ts";
+import type { InnerCall } from "./inner-call.ts";
+import { json } from "./json.ts";
+import { origin } from "./origin.ts";
+import type { RelayEnv } from "./relay-app.ts";
+
+type Agent = Extract<Caller, { kind: "agent" }>;
+
+/** One message of an MCP client that has shown an agent's token. */
+export interface McpCall {
+  agent: string;
+  /** Where the client reaches this relay. */
+  url: string;
+  /** The relay's routes, as this agent. */
+  call: InnerCall;
+  request: Request;
+  message: Record<string, unknown>;
+  /** Aborted when the client hangs up, or the relay stops. */
+  signal: AbortSignal;
+  /** Called when nothing more is sent. */
+  onEnd: () => void;
+}
+
+export type ServeMcp = (call: McpCall) => Promise<Response>;
+
+interface Options {
+  gate: Gate;
+  held: HeldAnswers;
+  bounds: BodyBounds;
+  url: () => string | undefined;
+  callAs: (caller: Agent) => InnerCall;
+  serve: ServeMcp;
+}
+
+/** `POST /mcp`: MCP's Streamable HTTP without sessions, so there is nothing to GET or DELETE. */
+export function mcpDoor({ gate, held, bounds, url, callAs, serve }: Options) {
+  return async (c: Context<RelayEnv>): Promise<Response> => {
+    const request = c.req.raw;
+    const connection = c.env?.connection;
+    const admit = () => gate.admit("agent", request, connection) as Agent;
+    checkLength(request, bounds);
+    c.set("agent", admit().name);
+    const message = json(await body(request, bounds));
+    // A body may take its time, and the token may have been revoked meanwhile.
+    const caller = admit();
+    const place = held.hold(request);
+    // It may wait for mail, and says something every few seconds then.
+    connection?.patience(0);
+    try {
+      return await serve({
+        agent: caller.name,
+        url: connection?.local ? (url() ?? "this machine's relay") : origin(request, connection),
+        call: callAs(caller),
+        request,
+        message,
+        signal: place.signal,
+        onEnd: () => place[Symbol.dispose](),
+      });
+    } catch (error) {
+      place[Symbol.dispose]();
+      throw error;
+    }
+  };
+}
