@@ -1,12 +1,9 @@
 import { expect, test } from "bun:test";
+import { mcpTool } from "../support/mcp-tool.ts";
 import { bch, RelayProcess } from "../support/relay-process.ts";
 import { TemporaryFolder } from "../support/temporary-folder.ts";
 
-const inspector = Bun.which("mcp-inspector");
-if (!inspector)
-  console.warn(
-    "SKIPPED: mcp-inspector not found on PATH; npm install -g @modelcontextprotocol/inspector installs it",
-  );
+const inspector = mcpTool(".bin/mcp-inspector");
 
 /** What the MCP Inspector prints of one method, called from its command line. */
 async function inspect(folder: TemporaryFolder, env: Record<string, string>, ...words: string[]) {
