@@ -2,9 +2,9 @@ import { Fault } from "../domain/fault.ts";
 import { nearest } from "../domain/nearest.ts";
 import { commands } from "./commands.ts";
 
-/** The command of one word or two that a command line begins with. */
+/** The command of one word, two or three that a command line begins with. */
 export function commandName(words: string[]): { name: string; rest: string[] } {
-  for (const length of [2, 1]) {
+  for (const length of [3, 2, 1]) {
     const name = words.slice(0, length).join(" ");
     if (Object.hasOwn(commands, name)) return { name, rest: words.slice(length) };
   }

@@ -45,6 +45,13 @@ export const groups: Record<string, Record<string, Load>> = {
     sub: () => import("./commands/sub.ts").then((file) => file.sub),
     unsub: () => import("./commands/unsub.ts").then((file) => file.unsub),
   },
+  Host: {
+    "relay agents": () => import("./commands/relay-agents.ts").then((file) => file.relayAgents),
+    "relay revoke": () => import("./commands/relay-revoke.ts").then((file) => file.relayRevoke),
+    "relay recover": () => import("./commands/relay-recover.ts").then((file) => file.relayRecover),
+    "relay token rotate": () =>
+      import("./commands/relay-token-rotate.ts").then((file) => file.relayTokenRotate),
+  },
   Run: {
     relay: () => import("./commands/relay.ts").then((file) => file.relay),
     doctor: () => import("./commands/doctor.ts").then((file) => file.doctor),

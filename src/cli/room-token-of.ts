@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { writePrivate } from "../client/private-file.ts";
 import { readRoomToken } from "../client/room-token.ts";
 import { newToken, systemRandom } from "../hub/secrets.ts";
+import { keepRoomToken } from "./keep-room-token.ts";
 
 /**
  * The room token of a relay: the operator's, else the one that the home keeps, else a new one.
@@ -17,6 +17,6 @@ export function roomTokenOf(home: string, given: string | undefined) {
   }
   if (kept !== undefined) return { token: kept, kept: true, made: false };
   const token = newToken("room", systemRandom);
-  writePrivate(path, `${token}\n`);
+  keepRoomToken(home, token);
   return { token, kept: true, made: true };
 }

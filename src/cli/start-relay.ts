@@ -7,6 +7,7 @@ import { isLoopback } from "../client/relay-address.ts";
 import { type RelayRun, readRun, relayRunPath } from "../client/relay-run.ts";
 import { limits } from "../domain/limits.ts";
 import { Hub } from "../hub/hub.ts";
+import { newToken, systemRandom } from "../hub/secrets.ts";
 import { addresses } from "../relay/addresses.ts";
 import { hosts } from "../relay/hosts.ts";
 import { listen } from "../relay/listen.ts";
@@ -15,6 +16,7 @@ import { requestLog } from "../relay/request-log.ts";
 import { openFileStore } from "../store/file/open-file-store.ts";
 import { unusableHome } from "../store/file/unusable-home.ts";
 import { answerMcp } from "./answer-mcp.ts";
+import { keepRoomToken } from "./keep-room-token.ts";
 import { roomTokenOf } from "./room-token-of.ts";
 
 export interface StartOptions {
@@ -86,6 +88,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
     const room = roomTokenOf(home, options.roomToken);
     await hub.membership.setRoomToken(room.token);
     const where = whereToListen(options);
+    const hostToken = where.socket ? undefined : newToken("host", systemRandom);
     const app = relayApp({
       hub,
       version,
@@ -93,6 +96,8 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
       allowedHosts: hosts({ listening: where.hosts, names: options.allowHosts, tailnet: where.tailnet }),
       url: () => door?.urls.find((url) => !isLoopback(url)) ?? door?.urls[0],
       stopping: stopping.signal,
+      hostToken,
+      keepRoomToken: (token) => room.kept && keepRoomToken(home, token),
       mcp: answerMcp({ version, log: output }),
       onRequest: stayAwake,
       ...(options.log === "quiet"
@@ -109,6 +114,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
       urls: door.urls,
       ...(where.socket ? { socket: where.socket } : {}),
       background,
+      ...(hostToken ? { hostToken } : {}),
     };
     writeRecord(relayRunPath(home), run);
     stayAwake();

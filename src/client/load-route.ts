@@ -3,6 +3,7 @@ import type { RouteName, Routes } from "../contract/routes.ts";
 const agents = () => import("../contract/agents.ts");
 const channels = () => import("../contract/channels.ts");
 const claims = () => import("../contract/claims.ts");
+const host = () => import("../contract/host.ts");
 const invites = () => import("../contract/invites.ts");
 const messages = () => import("../contract/messages.ts");
 const tasks = () => import("../contract/tasks.ts");
@@ -47,4 +48,8 @@ export const loadRoute: { readonly [N in RouteName]: () => Promise<Routes[N]> } 
   createInvite: async () => (await invites()).createInvite,
   invites: async () => (await invites()).invites,
   withdrawInvite: async () => (await invites()).withdrawInvite,
+  hostAgents: async () => (await host()).hostAgents,
+  revokeAgent: async () => (await host()).revokeAgent,
+  recoverAgent: async () => (await host()).recoverAgent,
+  rotateRoomToken: async () => (await host()).rotateRoomToken,
 };

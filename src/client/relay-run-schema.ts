@@ -9,6 +9,8 @@ export const relayRunSchema = z.object({
   urls: z.array(z.url()),
   socket: z.string().optional(),
   background: z.boolean(),
+  /** Where there is no socket: shows the relay that a caller can read this file. */
+  hostToken: z.string().optional(),
 });
 
 export type RelayRun = z.output<typeof relayRunSchema>;

@@ -21,7 +21,7 @@ const relayRun = glanced(
       urls: isList(plain.url),
       background: isFlag,
     },
-    { socket: isText },
+    { socket: isText, hostToken: isText },
   ),
   () => (require("./relay-run-schema.ts") as typeof import("./relay-run-schema.ts")).relayRunSchema,
 );

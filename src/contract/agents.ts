@@ -94,7 +94,9 @@ export const rotateToken = route({
   path: "/token/rotate",
   who: "agent",
   summary: "Get a new personal token; the old one works until `graceUntil`.",
-  input: z.strictObject({}),
+  input: z.strictObject({
+    now: z.boolean().optional().describe("end the old one at once, and the streams that it holds open"),
+  }),
   reply: z.object({ token: z.string(), graceUntil: moment }),
   errors: ["store.full"],
   example: { input: {}, reply: { token: "bcha_…", graceUntil: "2026-11-21T12:15:00.000Z" } },

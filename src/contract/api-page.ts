@@ -24,6 +24,7 @@ const groups = [
   { title: "Waking", paths: /^\/doorbell/ },
   { title: "Tasks", paths: /^\/tasks/ },
   { title: "Invites", paths: /^\/invites/ },
+  { title: "The host", paths: /^\/host/ },
 ];
 
 const opening = `# The API
@@ -61,6 +62,7 @@ const tokens: Record<Who, string> = {
   join: "room, invite, or the agent's own",
   agent: "personal",
   own: "personal, of that agent",
+  host: "none, on the home's Unix socket only",
 };
 
 function routeSection(route: Route): string {

@@ -3,6 +3,7 @@ import { channels, subscribe, unsubscribe } from "./channels.ts";
 import { ack, claim, extend, release, take } from "./claims.ts";
 import { doorbell } from "./doorbell.ts";
 import { held, releaseHeld } from "./held.ts";
+import { hostAgents, recoverAgent, revokeAgent, rotateRoomToken } from "./host.ts";
 import { createInvite, invites, withdrawInvite } from "./invites.ts";
 import { events, inbox, sent, track } from "./messages.ts";
 import { send } from "./send.ts";
@@ -58,6 +59,10 @@ export const routes = {
   createInvite,
   invites,
   withdrawInvite,
+  hostAgents,
+  revokeAgent,
+  recoverAgent,
+  rotateRoomToken,
 } as const;
 
 export type Routes = typeof routes;

@@ -85,6 +85,12 @@ export const errors = {
     hint: "Room tokens and invites let someone join; personal tokens do the rest.",
   },
 
+  "auth.host": {
+    status: 403,
+    exit: denied,
+    says: () => "this is for whoever hosts the relay",
+    hint: "Run it where the relay runs, as the user whose home it keeps the mail in.",
+  },
   "agent.unknown": {
     status: 404,
     exit: failed,
@@ -214,6 +220,12 @@ export const errors = {
     exit: failed,
     says: (id: string) => `no invite "${id}"`,
     hint: "It may be used up, expired or withdrawn. See the open ones: bch invite --list",
+  },
+  "invite.name": {
+    status: 409,
+    exit: failed,
+    says: (name: string) => `this invite gives @${name} back, and nobody else can join by it`,
+    hint: "Join under that name.",
   },
   "invite.spent": {
     status: 401,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { fault } from "./fault.ts";
 import { limits } from "./limits.ts";
 import { duration, moment } from "./moment.ts";
-import { channelName } from "./name.ts";
+import { agentName, channelName } from "./name.ts";
 
 const channels = z.array(channelName).max(64, "at most 64 channels");
 
@@ -24,6 +24,8 @@ export const openInvite = z.object({
   left: z.number().int(),
   createdAt: moment,
   expiresAt: moment,
+  /** It lets nobody new in, but gives this name back to whoever has lost its token. */
+  recovers: agentName.optional(),
 });
 
 /** What is inside the text that a person pastes. `token` is an invite's code, or a room token. */

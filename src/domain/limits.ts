@@ -42,6 +42,11 @@ export const limits = {
   deadLifetime: 30 * 24 * 3600,
   /** How long an old personal token still works after a rotation. */
   rotationGrace: 15 * 60,
+  /** The same for the room token, which people have in files and scripts; and how many old ones are good at a time. */
+  roomGrace: 7 * 24 * 3600,
+  oldRoomTokens: 8,
+  /** How long an invite that gives an agent back can be used. */
+  recovery: 24 * 3600,
   invite: { uses: 1000, lifetime: 7 * 24 * 3600, most: 90 * 24 * 3600 },
 
   /**

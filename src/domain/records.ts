@@ -27,8 +27,8 @@ export const inviteRecord = openInvite.extend({ v, hash });
 
 export const settingsRecord = z.object({
   v,
-  /** Hashes of the room tokens that let someone join. */
-  rooms: z.array(z.object({ hash, since: moment })),
+  /** Hashes of the room tokens that let someone join: the newest first, older ones with the time when they end. */
+  rooms: z.array(z.object({ hash, since: moment, until: moment.optional() })),
 });
 
 export type AgentRecord = z.output<typeof agentRecord>;

@@ -1,2 +1,8 @@
 /** Who is calling, as its token proves. */
-export type Caller = { kind: "room" } | { kind: "invite"; id: string } | { kind: "agent"; name: string };
+export type Caller =
+  /** `until`: it is an old room token, which works for that long. */
+  | { kind: "room"; until?: string }
+  /** Whoever can read the relay's home. */
+  | { kind: "host" }
+  | { kind: "invite"; id: string }
+  | { kind: "agent"; name: string };

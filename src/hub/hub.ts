@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "../domain/clock.ts";
 import type { Store } from "../store/store.ts";
 import { Bus } from "./bus.ts";
+import { type Counted, census } from "./census.ts";
 import { Doorbells } from "./doorbells.ts";
 import { Holding } from "./holding.ts";
 import type { HubCore } from "./hub-core.ts";
@@ -77,6 +78,11 @@ export class Hub {
   /** Every message for this agent from now on, the unclaimed ones first; with `after`, those behind that one. */
   listen(name: string, options: { match?: string | undefined; after?: string | undefined } = {}): Listener {
     return new Listener(this.#core, name, options);
+  }
+
+  /** Every agent as the host sees it. */
+  census(): Promise<Counted[]> {
+    return census(this.#core, this.presence);
   }
 
   /** Ends what waits and what listens, writes down what is only in memory. The store stays open. */

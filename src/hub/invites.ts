@@ -19,7 +19,8 @@ export class Invites {
     for (const { id, hash } of core.store.invites.all()) this.#byHash.set(hash, id);
   }
 
-  async create({ channels, uses, expires }: InviteRequest) {
+  /** With `recovers` whoever uses it gets that agent back. */
+  async create({ channels, uses, expires }: InviteRequest, recovers?: string) {
     const { store, random, clock } = this.#core;
     const code = newToken("invite", random);
     const id = Buffer.from(random(new Uint8Array(5))).toString("hex");
@@ -33,6 +34,7 @@ export class Invites {
       left: uses,
       createdAt: isoTime(clock.now()),
       expiresAt,
+      ...(recovers !== undefined && { recovers }),
     };
     await store.commit(store.invites.put(id, record));
     this.#byHash.set(record.hash, id);
@@ -60,6 +62,11 @@ export class Invites {
     if (id === undefined || !this.#core.store.invites.get(id)) return undefined;
     if (!letIn(id)) this.#usable(id);
     return id;
+  }
+
+  /** The agent that it gives back, if that is what it is for. */
+  recovers(id: string): string | undefined {
+    return this.#core.store.invites.get(id)?.recovers;
   }
 
   /** The change that uses it once, and its channels. To be committed at once. */

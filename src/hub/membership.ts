@@ -49,10 +49,13 @@ export class Membership {
     const name = this.#byHash.get(hash);
     if (name !== undefined) {
       const proof = store.agents.get(name)?.tokens.find((known) => known.hash === hash);
-      if (proof && (!proof.until || Date.parse(proof.until) > clock.now())) return { kind: "agent", name };
+      if (proof && isGood(proof.until, clock.now())) return { kind: "agent", name };
       this.#byHash.delete(hash);
     }
-    if (store.settings.get("relay")?.rooms.some((room) => room.hash === hash)) return { kind: "room" };
+    // Hashes, so that how long a look takes tells nothing of a token: no constant time is needed here or above.
+    const room = store.settings.get("relay")?.rooms.find((known) => known.hash === hash);
+    if (room && isGood(room.until, clock.now()))
+      return room.until === undefined ? { kind: "room" } : { kind: "room", until: room.until };
     // A used-up invite may still ask for the answer that its use got.
     const id = this.#invites.identify(hash, (spent) => this.#answers.has(`invite ${spent}`));
     return id === undefined ? undefined : { kind: "invite", id };
@@ -62,9 +65,24 @@ export class Membership {
   async setRoomToken(token: string): Promise<void> {
     const { store, clock } = this.#core;
     const hash = hashOf(token);
-    if (store.settings.get("relay")?.rooms.every((room) => room.hash === hash)) return;
+    // Of a rotation the older ones are good for a while, across restarts too.
+    if (store.settings.get("relay")?.rooms[0]?.hash === hash) return;
     const rooms = [{ hash, since: isoTime(clock.now()) }];
     await store.commit(store.settings.put("relay", { v: 1, rooms }));
+  }
+
+  /** A new room token; the one before works until `graceUntil`, or no longer when that is now. */
+  async rotateRoomToken(now = false): Promise<{ token: string; graceUntil: string }> {
+    const { store, random, clock } = this.#core;
+    const at = clock.now();
+    const token = newToken("room", random);
+    const graceUntil = isoTime(now ? at : at + limits.roomGrace * 1000);
+    const old = (store.settings.get("relay")?.rooms ?? [])
+      .map((room) => ({ ...room, until: room.until ?? graceUntil }))
+      .filter(({ until }) => !now && isGood(until, at));
+    const rooms = [{ hash: hashOf(token), since: isoTime(at) }, ...old.slice(0, limits.oldRoomTokens)];
+    await store.commit(store.settings.put("relay", { v: 1, rooms }));
+    return { token, graceUntil };
   }
 
   /** With a key, whoever joins can ask again for an answer that got lost, and with it the token. */
@@ -87,8 +105,30 @@ export class Membership {
       if (caller.name === name) return this.#change(name, input);
       throw known ? fault("agent.taken", name) : fault("auth.kind", "the room token or an invite");
     }
+    const recovers = caller.kind === "invite" ? this.#invites.recovers(caller.id) : undefined;
+    if (recovers !== undefined) return this.#recover(caller, recovers, input);
     if (known || this.#moving.has(name)) throw fault("agent.taken", name);
     return this.#move(name, () => this.#join(caller, input));
+  }
+
+  /** The agent is whoever has the invite from now on, with all that it had; its tokens of before are good no more. */
+  async #recover(caller: Caller, recovers: string, { name, ...input }: Registration): Promise<Joined> {
+    const { store, random, clock, bus } = this.#core;
+    if (name !== recovers) throw fault("invite.name", recovers);
+    const before = agentHere(this.#core, name);
+    const token = newToken("agent", random);
+    const record: AgentRecord = {
+      ...before,
+      ...input,
+      capabilities: input.capabilities ?? before.capabilities,
+      tokens: [{ hash: hashOf(token), since: isoTime(clock.now()) }],
+    };
+    const { change } = this.#invites.use((caller as Extract<Caller, { kind: "invite" }>).id);
+    await store.commit(store.agents.put(name, record), change);
+    for (const { hash } of before.tokens) this.#byHash.delete(hash);
+    this.#learn(record);
+    bus.emit(name, { kind: "left" });
+    return { ...this.#presence.view(record), token };
   }
 
   async #move<T>(name: string, act: () => Promise<T>): Promise<T> {
@@ -162,13 +202,32 @@ export class Membership {
     bus.moved();
   }
 
-  async rotateToken(name: string): Promise<{ token: string; graceUntil: string }> {
-    const { store, random, clock } = this.#core;
+  /** Ends every token of an agent, and what they hold open, at once; its mail and its tasks wait for whoever recovers it. */
+  async lock(name: string): Promise<void> {
+    const { store, bus } = this.#core;
+    const record = agentHere(this.#core, name);
+    await store.commit(store.agents.put(name, { ...record, tokens: [] }));
+    for (const { hash } of record.tokens) this.#byHash.delete(hash);
+    bus.emit(name, { kind: "left" });
+  }
+
+  /** A one-time invite that gives an agent back to whoever has lost its token. */
+  async recover(name: string) {
+    agentHere(this.#core, name);
+    return this.#invites.create({ channels: [], uses: 1, expires: limits.recovery }, name);
+  }
+
+  /** The token before works until `graceUntil`; with `now` it ends, and what it holds open. */
+  async rotateToken(
+    name: string,
+    at: { now?: boolean | undefined } = {},
+  ): Promise<{ token: string; graceUntil: string }> {
+    const { store, random, clock, bus } = this.#core;
     const record = agentHere(this.#core, name);
     const token = newToken("agent", random);
     const now = isoTime(clock.now());
-    const graceUntil = isoTime(clock.now() + limits.rotationGrace * 1000);
-    const [current] = record.tokens;
+    const graceUntil = at.now ? now : isoTime(clock.now() + limits.rotationGrace * 1000);
+    const [current] = at.now ? [] : record.tokens;
     const tokens = [
       { hash: hashOf(token), since: now },
       ...(current ? [{ ...current, until: graceUntil }] : []),
@@ -176,6 +235,11 @@ export class Membership {
     const rotated = { ...record, tokens };
     await store.commit(store.agents.put(name, rotated));
     this.#learn(rotated);
+    if (at.now) bus.emit(name, { kind: "left" });
     return { token, graceUntil };
   }
 }
+
+/** Whether what may have an end is good now. */
+const isGood = (until: string | undefined, now: number): boolean =>
+  until === undefined || Date.parse(until) > now;

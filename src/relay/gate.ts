@@ -5,10 +5,11 @@ import type { Caller } from "../hub/caller.ts";
 import type { Hub } from "../hub/hub.ts";
 import { bearer } from "./bearer.ts";
 import type { Connection } from "./connection.ts";
+import { isHost } from "./is-host.ts";
 import { WrongTokens } from "./wrong-tokens.ts";
 
 /** Which callers a kind of route lets in, and what to say to the others. */
-const admits: Record<Exclude<Who, "nobody">, { kinds: Caller["kind"][]; needed: string }> = {
+const admits: Record<Exclude<Who, "nobody" | "host">, { kinds: Caller["kind"][]; needed: string }> = {
   room: { kinds: ["room"], needed: "the room token" },
   join: { kinds: ["room", "invite", "agent"], needed: "the room token or an invite" },
   agent: { kinds: ["agent"], needed: "an agent's personal token" },
@@ -22,6 +23,7 @@ export class Gate {
   constructor(
     private readonly hub: Hub,
     clock: Clock,
+    private readonly hostToken?: string,
   ) {
     this.#wrong = new WrongTokens(clock);
   }
@@ -29,6 +31,10 @@ export class Gate {
   admit(who: Who, request: Request, connection?: Connection): Caller | undefined {
     if (who === "nobody") return undefined;
     const token = bearer(request);
+    if (who === "host") {
+      if (isHost(token, this.hostToken, connection)) return { kind: "host" };
+      throw fault("auth.host");
+    }
     if (!token) throw fault("auth.missing");
     const caller = this.hub.membership.identify(token);
     if (!caller) throw this.#refusal(connection?.address);

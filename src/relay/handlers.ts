@@ -10,6 +10,7 @@ import { bearer } from "./bearer.ts";
 import type { Connection } from "./connection.ts";
 import { type EventSource, eventStream, streamHeaders } from "./event-stream.ts";
 import type { HeldAnswers } from "./held-answers.ts";
+import { hostHandlers } from "./host-handlers.ts";
 import { idempotencyKey } from "./idempotency-key.ts";
 import { lastEventId } from "./last-event-id.ts";
 import { origin } from "./origin.ts";
@@ -17,7 +18,11 @@ import { settled } from "./settled.ts";
 import { taskHandlers } from "./task-handlers.ts";
 
 type Agent = Extract<Caller, { kind: "agent" }>;
-type CallerOf<W extends Who> = W extends "agent" | "own" ? Agent : W extends "nobody" ? undefined : Caller;
+type CallerOf<W extends Who> = W extends "agent" | "own"
+  ? Agent
+  : W extends "nobody" | "host"
+    ? undefined
+    : Caller;
 
 /** One request that has been let in and understood. */
 export interface Call<R extends Route = Route> {
@@ -40,6 +45,8 @@ export interface Service {
   heartbeat: number;
   /** The URL by which other machines reach this relay, if they do. */
   url: () => string | undefined;
+  /** Keeps a new room token for the next start; false when the operator gives it, and has to change it there. */
+  keepRoomToken: (token: string) => boolean;
   onUse: () => void;
   onStreamFault: (request: Request, agent: string, problem: unknown) => void;
 }
@@ -88,7 +95,7 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
       waiting: await hub.reading.waiting(name),
     }),
     status: ({ caller, input }) => hub.presence.status(caller.name, input),
-    rotateToken: ({ caller }) => hub.membership.rotateToken(caller.name),
+    rotateToken: ({ caller, input }) => hub.membership.rotateToken(caller.name, input),
 
     channels: ({ input }) => {
       const channels = hub.subscriptions.channels();
@@ -141,6 +148,7 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
     doorbell: (call) => stream(call, () => hub.doorbells.open(call.caller.name, call.input)),
 
     ...taskHandlers(hub),
+    ...hostHandlers(hub, service),
 
     createInvite: async ({ input, request, connection }) => {
       const url = origin(request, connection, service.url);

@@ -30,6 +30,10 @@ export interface RelayOptions {
   /** The URL by which other machines reach it; goes into invites made over the Unix socket. */
   url?: () => string | undefined;
   log?: (entry: LogEntry) => void;
+  /** Shows, where there is no Unix socket, that a caller can read the home. */
+  hostToken?: string | undefined;
+  /** See Service. */
+  keepRoomToken?: (token: string) => boolean;
   /** Somebody uses the relay now: a request came or was answered, a stream is still open. */
   onRequest?: () => void;
   /** Aborted when the relay stops: streams and long polls end, new requests are refused. */
@@ -47,7 +51,7 @@ export interface RelayOptions {
 
 export interface RelayEnv {
   Bindings: { connection?: Connection };
-  Variables: { agent?: string; problem?: Error };
+  Variables: { agent?: string; problem?: Error; oldToken?: true };
 }
 
 /** The relay as one function from request to reply. `app.request()` is the door for tests, `listen` the real one. */
@@ -55,7 +59,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
   const { hub, log, clock = systemClock, onRequest = () => {} } = options;
   const stopping = options.stopping ?? new AbortController().signal;
   const guard = hostGuard(options.allowedHosts);
-  const gate = new Gate(hub, clock);
+  const gate = new Gate(hub, clock, options.hostToken);
   const bounds = { most: limits.request, within: options.requestTime ?? limits.requestTime };
   const held = new HeldAnswers(options.streams ?? streamLimit(), stopping);
   const url = options.url ?? (() => undefined);
@@ -66,6 +70,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     held,
     heartbeat: options.heartbeat ?? limits.heartbeat,
     url,
+    keepRoomToken: options.keepRoomToken ?? (() => false),
     onUse: onRequest,
     onStreamFault: (request, agent, problem) =>
       log?.(logEntry({ request, at: clock.now(), ms: 0, status: 500, agent, problem })),
@@ -77,9 +82,11 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     onRequest();
     await next();
     onRequest();
-    const { agent, problem } = c.var;
+    const { agent, problem, oldToken } = c.var;
     const ms = clock.elapsed() - began;
-    log?.(logEntry({ request: c.req.raw, at: clock.now(), ms, status: c.res.status, agent, problem }));
+    log?.(
+      logEntry({ request: c.req.raw, at: clock.now(), ms, status: c.res.status, agent, problem, oldToken }),
+    );
   });
 
   app.use(async (c, next) => {
@@ -105,7 +112,14 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
       if (route.method === "POST") caller = gate.admit(route.who, request, connection);
       if (route.who === "own") onlyOwn(route, given, caller);
       const result = await answer({ input: given, caller, request, connection });
-      return result instanceof Response ? result : reply(result);
+      const response = result instanceof Response ? result : reply(result);
+      if (caller?.kind === "room" && caller.until) {
+        // RFC 9745, and when it ends: RFC 8594.
+        c.set("oldToken", true);
+        response.headers.set("Deprecation", `@${Math.floor(clock.now() / 1000)}`);
+        response.headers.set("Sunset", new Date(caller.until).toUTCString());
+      }
+      return response;
     });
   }
 

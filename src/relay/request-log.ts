@@ -12,6 +12,8 @@ export interface LogEntry {
   agent?: string;
   /** The error's code, when it was one. */
   code?: string;
+  /** An old room token was shown, which is going to end. */
+  oldToken?: true;
   /** What went wrong inside, for a mistake of the relay's. */
   stack?: string;
 }
@@ -24,9 +26,10 @@ interface Outcome {
   status: number;
   agent?: string | undefined;
   problem?: unknown;
+  oldToken?: true | undefined;
 }
 
-export function logEntry({ request, at, ms, status, agent, problem }: Outcome): LogEntry {
+export function logEntry({ request, at, ms, status, agent, problem, oldToken }: Outcome): LogEntry {
   const entry: LogEntry = {
     at: new Date(at).toISOString(),
     method: request.method,
@@ -35,6 +38,7 @@ export function logEntry({ request, at, ms, status, agent, problem }: Outcome): 
     ms: Math.round(ms * 10) / 10,
   };
   if (agent) entry.agent = agent;
+  if (oldToken) entry.oldToken = true;
   if (problem instanceof Fault) entry.code = problem.code;
   else if (problem)
     entry.stack = problem instanceof Error ? (problem.stack ?? String(problem)) : String(problem);
@@ -44,8 +48,9 @@ export function logEntry({ request, at, ms, status, agent, problem }: Outcome): 
 /** The line for one entry, ready for stderr. */
 export function requestLog(entry: LogEntry, format: "text" | "json" = "text"): string {
   if (format === "json") return `${JSON.stringify(entry)}\n`;
-  const { at, method, path, status, ms, agent = "-", code = "", stack } = entry;
-  const line = `${at} ${method} ${path} ${status} ${ms.toFixed(1)}ms ${agent} ${code}`.trimEnd();
+  const { at, method, path, status, ms, agent = "-", code = "", oldToken, stack } = entry;
+  const line =
+    `${at} ${method} ${path} ${status} ${ms.toFixed(1)}ms ${agent} ${code}${oldToken ? "old room token" : ""}`.trimEnd();
   return stack ? `${line}\n${stack}\n` : `${line}\n`;
 }
 
@@ -54,6 +59,6 @@ export function requestLog(entry: LogEntry, format: "text" | "json" = "text"): s
  * or a token that somebody pasted into a URL.
  */
 function printable(path: string): string {
-  const plain = path.replace(/[^\x21-\x7e]/g, "?").replace(/\bbch(?:[rai]_|1-)[^/]*/g, "…");
+  const plain = path.replace(/[^\x21-\x7e]/g, "?").replace(/\bbch(?:[raih]_|1-)[^/]*/g, "…");
   return plain.length > 200 ? `${plain.slice(0, 200)}…` : plain;
 }

@@ -10,6 +10,7 @@ type Shown = (typeof shows)[number];
 const missing = "401 auth.missing";
 const wrong = "401 auth.wrong";
 const kind = "401 auth.kind";
+const host = "403 auth.host";
 const other = "403 agent.other";
 
 /** What each route says to each token; `in`: it goes on to do its work. */
@@ -19,6 +20,7 @@ const expected: Record<Who, Record<Shown, string>> = {
   join: { none: missing, wrong, room: "in", invite: "in", other: "409 agent.taken", own: "in" },
   agent: { none: missing, wrong, room: kind, invite: kind, other: "in", own: "in" },
   own: { none: missing, wrong, room: kind, invite: kind, other, own: "in" },
+  host: { none: host, wrong: host, room: host, invite: host, other: host, own: host },
 };
 
 /** A request made of a route's example. */

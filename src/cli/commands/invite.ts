@@ -24,12 +24,14 @@ export const invite = command({
     url: { type: "text", description: "the relay as others reach it (BACKCHANNEL_URL)" },
     token: { type: "text", description: "the room token (BACKCHANNEL_TOKEN)" },
     list: { type: "boolean", description: "show the invites that can still be used" },
+    qr: { type: "boolean", description: "show it as a QR code, too" },
     withdraw: { type: "text", value: "ID", description: "make one useless" },
   },
   positionals: [],
   examples: [
     "bch invite --channel design",
     "bch invite --url https://relay.example.com --uses 5 --expires 1d",
+    "bch invite --qr",
     "bch invite --list",
     "bch invite --withdraw k3x9p2",
   ],
@@ -60,7 +62,8 @@ export const invite = command({
     const { channel, uses, expires } = args;
     const made = await client.call("createInvite", { channels: channel, uses, expires });
     const text = writeTicket({ ...readTicket(made.invite), url });
-    output.answer({ ...made, invite: text, url }, () => text);
+    const picture = args.qr ? `\n\n${(await import("uqr")).renderUnicodeCompact(text)}` : "";
+    output.answer({ ...made, invite: text, url }, () => text + picture);
     if (isLoopback(url))
       output.note(`only this machine reaches ${url}; for others, say --url as they see it`);
     if (output.json || !output.watched) return;

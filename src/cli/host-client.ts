@@ -1,0 +1,57 @@
+import { version } from "../../package.json";
+import { RelayClient } from "../client/relay-client.ts";
+import { findRelay, readRun } from "../client/relay-run.ts";
+import type { Context } from "./context.ts";
+
+/** A client with the host's authority, for as long as it isn't disposed of. */
+export interface HostClient extends AsyncDisposable {
+  client: RelayClient;
+  /** Where others reach the relay; none when none runs, or on its socket only. */
+  urls: string[];
+}
+
+/**
+ * The way of whoever can read a home to its relay: the socket of the one that runs; where none runs, a relay in this very
+ * process, which nobody else reaches and which holds the home's lock.
+ */
+export async function hostClient({ home, output }: Pick<Context, "home" | "output">): Promise<HostClient> {
+  const running = await findRelay(home);
+  if (running) {
+    const { hostToken, urls } = running.run;
+    const client = new RelayClient({ ...running.address, token: hostToken, agent: "bch" });
+    return { client, urls, async [Symbol.asyncDispose]() {} };
+  }
+  const [{ openFileStore }, { Hub }, { relayApp }, { keepRoomToken }, { readRoomToken }] = await Promise.all([
+    import("../store/file/open-file-store.ts"),
+    import("../hub/hub.ts"),
+    import("../relay/relay-app.ts"),
+    import("./keep-room-token.ts"),
+    import("../client/room-token.ts"),
+  ]);
+  const warn = (line: string) => output.note(line);
+  const store = await openFileStore(home, {
+    warn,
+    holder: () => `process ${readRun(home)?.pid ?? "unknown"}`,
+  });
+  const hub = new Hub({ store, warn });
+  const app = relayApp({
+    hub,
+    version,
+    durability: "disk",
+    allowedHosts: () => false,
+    keepRoomToken: (token) => readRoomToken(home) !== undefined && keepRoomToken(home, token),
+  });
+  const connection = { local: true, proxied: false, address: undefined, patience() {} };
+  const fetch = async (url: string, init: BunFetchRequestInit) => {
+    const headers = { ...(init.headers as Record<string, string>), host: "localhost" };
+    return app.fetch(new Request(url, { ...init, headers }), { connection });
+  };
+  return {
+    client: new RelayClient({ url: "http://localhost", agent: "bch", fetch }),
+    urls: [],
+    async [Symbol.asyncDispose]() {
+      await hub.close();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { agent } from "../domain/agent.ts";
+import { moment } from "../domain/moment.ts";
+import { agentName } from "../domain/name.ts";
+import { example } from "./example.ts";
+import { route } from "./route.ts";
+
+const name = agentName.describe("the agent");
+
+/** An agent as the host sees it: what waits, and how old its tokens are. Never a message. */
+const hosted = agent
+  .pick({ name: true, role: true, status: true, createdAt: true, lastSeen: true, lastEvent: true })
+  .extend({
+    waiting: z.number().int(),
+    claimed: z.number().int(),
+    /** When the oldest message that waits was sent. */
+    oldest: moment.optional(),
+    /** The newest first; with `until` when an old one ends. None: it is locked. */
+    tokens: z.array(z.object({ since: moment, until: moment.optional() })),
+  });
+
+export const hostAgents = route({
+  method: "GET",
+  path: "/host/agents",
+  who: "host",
+  summary: "All agents, what waits for each, and how old their tokens are.",
+  input: z.strictObject({}),
+  reply: z.array(hosted),
+  errors: [],
+  example: {
+    reply: [
+      {
+        name: example.agent.name,
+        role: example.agent.role,
+        status: example.agent.status,
+        createdAt: example.agent.createdAt,
+        lastSeen: example.agent.lastSeen,
+        lastEvent: example.agent.lastEvent,
+        waiting: 2,
+        claimed: 0,
+        oldest: "2026-11-21T11:30:00.000Z",
+        tokens: [{ since: "2026-11-21T11:00:00.000Z" }],
+      },
+    ],
+  },
+});
+
+export const revokeAgent = route({
+  method: "DELETE",
+  path: "/host/agents/:name",
+  who: "host",
+  summary:
+    "Revoke an agent: its tokens and what they hold open end at once, its mailbox and subscriptions go.",
+  notes:
+    "With `keepMail=1` only the tokens end; mailbox, subscriptions and tasks wait for whoever recovers the name.",
+  input: z.strictObject({ name, keepMail: z.enum(["0", "1"]).optional().describe("1 keeps the mailbox") }),
+  reply: z.object({ ok: z.literal(true) }),
+  errors: ["agent.unknown", "store.full"],
+  example: { input: { name: "codex-1", keepMail: "1" }, reply: { ok: true } },
+});
+
+export const recoverAgent = route({
+  method: "POST",
+  path: "/host/agents/:name/recover",
+  who: "host",
+  summary: "Make a one-time invite that gives an agent back to whoever has lost its token.",
+  notes:
+    "Whoever joins by it, under this name, has the mailbox, the subscriptions and the tasks. The tokens of before end then. " +
+    "It can be used for a day.",
+  input: z.strictObject({ name }),
+  reply: z.object({ id: z.string(), code: z.string(), expiresAt: moment }),
+  errors: ["agent.unknown", "store.full"],
+  example: {
+    input: { name: "codex-1" },
+    reply: { id: "k3x9p2", code: "bchi_…", expiresAt: "2026-11-22T12:00:00.000Z" },
+  },
+});
+
+export const rotateRoomToken = route({
+  method: "POST",
+  path: "/host/room-token/rotate",
+  who: "host",
+  summary: "Get a new room token; the ones before work until `graceUntil`.",
+  notes:
+    "Answers to requests with an old one have `Deprecation` and `Sunset` headers. `kept` is false when the relay was started with " +
+    "a room token of the operator's: the new one has to be put there before the next start.",
+  input: z.strictObject({ now: z.boolean().optional().describe("end the old ones at once") }),
+  reply: z.object({ token: z.string(), graceUntil: moment, kept: z.boolean() }),
+  errors: ["store.full"],
+  example: {
+    input: {},
+    reply: { token: "bchr_…", graceUntil: "2026-11-28T12:00:00.000Z", kept: true },
+  },
+});

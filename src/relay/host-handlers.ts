@@ -1,0 +1,23 @@
+import type { Hub } from "../hub/hub.ts";
+import type { Handlers, Service } from "./handlers.ts";
+
+type HostHandlers = Pick<Handlers, "hostAgents" | "revokeAgent" | "recoverAgent" | "rotateRoomToken">;
+
+/** What only the host of the relay may ask for. */
+export function hostHandlers(hub: Hub, { keepRoomToken }: Pick<Service, "keepRoomToken">): HostHandlers {
+  return {
+    hostAgents: () => hub.census(),
+    revokeAgent: async ({ input: { name, keepMail } }) => {
+      await (keepMail === "1" ? hub.membership.lock(name) : hub.membership.unregister(name));
+      return { ok: true };
+    },
+    recoverAgent: async ({ input }) => {
+      const { id, code, expiresAt } = await hub.membership.recover(input.name);
+      return { id, code, expiresAt };
+    },
+    rotateRoomToken: async ({ input }) => {
+      const { token, graceUntil } = await hub.membership.rotateRoomToken(input.now);
+      return { token, graceUntil, kept: keepRoomToken(token) };
+    },
+  };
+}
