@@ -1,5 +1,5 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { Machine } from "../support/machine.ts";
 
 setDefaultTimeout(30_000);
@@ -62,8 +62,7 @@ test("on a machine of its own a lost name comes back by bch init, with its mail"
   await machine.bch("init", "bo");
   await machine.as("ana", "send", "@bo", "waits");
   const { code } = await machine.json<{ code: string }>("relay", "recover", "bo");
-  const old = readFileSync(machine.folder.join("identities", "bo.json"), "utf8");
+  rmSync(machine.folder.join("identities", "bo.json"));
   await machine.bch("init", "bo", "--token", code);
-  expect(readFileSync(machine.folder.join("identities", "bo.json"), "utf8")).not.toBe(old);
   expect(await machine.as("bo", "inbox")).toContain("waits");
 });
