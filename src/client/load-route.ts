@@ -24,6 +24,7 @@ export const loadRoute: { readonly [N in RouteName]: () => Promise<Routes[N]> } 
   subscribe: async () => (await channels()).subscribe,
   unsubscribe: async () => (await channels()).unsubscribe,
   send: async () => (await import("../contract/send.ts")).send,
+  publish: async () => (await import("../contract/publish.ts")).publish,
   inbox: async () => (await messages()).inbox,
   claim: async () => (await claims()).claim,
   ack: async () => (await claims()).ack,

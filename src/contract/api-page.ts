@@ -19,7 +19,7 @@ const groups = [
   { title: "The relay", paths: /^\/(health|info|openapi)/ },
   { title: "Agents", paths: /^\/(register|agents|me$|status|token)/ },
   { title: "Channels", paths: /^\/(channels|subscribe|unsubscribe)/ },
-  { title: "Sending", paths: /^\/(send|sent|messages)/ },
+  { title: "Sending", paths: /^\/(send|sent|messages|to\/)/ },
   { title: "Reading", paths: /^\/(inbox|claim|ack|release|extend|take|held|events)/ },
   { title: "Waking", paths: /^\/doorbell/ },
   { title: "Tasks", paths: /^\/tasks/ },
@@ -37,7 +37,7 @@ JSON over HTTP, all under \`/v1\`. \`GET /v1/openapi.json\` says the same for pr
   *personal token*, and that does the rest.
 - **Names**: letters, digits, dots, underscores and hyphens, up to 64. Upper case becomes lower case. An agent may come
   with its \`@\`, a channel with its \`#\`.
-- **Input**: POST takes one JSON object as body; it may be left out where no field is needed. GET and DELETE take the
+- **Input**: POST takes one JSON object as body, \`/v1/to/\` plain text; it may be left out where no field is needed. GET and DELETE take the
   path and the query. Unknown fields are refused, so that a misspelt one is noticed.
 - **Errors**: \`{ "error": "sentence", "code": "room.what", "hint": "what to do next" }\`. Branch on \`code\`;
   [the table](#errors) has them all.
@@ -114,11 +114,14 @@ function curl(route: Route): string {
     path = path.replace(`:${name}`, String(given[name]));
     delete given[name];
   }
-  if (route.method === "GET" && Object.keys(given).length > 0)
+  const text = route.takes === "text" ? given["body"] : undefined;
+  delete given[text === undefined ? "" : "body"];
+  if ((route.method === "GET" || text !== undefined) && Object.keys(given).length > 0)
     path += `?${new URLSearchParams(given as Record<string, string>)}`;
   const command = route.kind === "stream" ? "curl -sSN" : "curl -sS";
   const method = route.method === "DELETE" ? " -X DELETE" : "";
   const token = route.who === "nobody" ? "" : ' -H "Authorization: Bearer $TOKEN"';
+  if (text !== undefined) return `${command} "$URL${path}"${token} -d "${text}"`;
   const body = route.method === "POST" ? ` \\\n  --json '${JSON.stringify(given)}'` : "";
   return `${command}${method} "$URL${path}"${token}${body}`;
 }

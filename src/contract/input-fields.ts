@@ -35,10 +35,11 @@ export interface InputField {
 export function inputFields(route: Route): InputField[] {
   const { properties = {}, required = [] } = jsonSchema(route.input, "input");
   const inPath = pathParameters(route.path);
-  const elsewhere = route.method === "POST" ? "body" : "query";
+  const elsewhere = (name: string) =>
+    route.method === "POST" && (route.takes !== "text" || name === "body") ? "body" : "query";
   return Object.entries(properties).map(([name, schema]) => ({
     name,
-    in: inPath.includes(name) ? "path" : elsewhere,
+    in: inPath.includes(name) ? "path" : elsewhere(name),
     required: required.includes(name),
     schema,
   }));

@@ -98,6 +98,8 @@ const parameter = ({ name, in: place, required, schema: { description, ...schema
 
 function requestBody(route: Route, fields: InputField[]) {
   const required = fields.filter((field) => field.required).map((field) => field.name);
+  if (route.takes === "text")
+    return { required: true, content: { "text/plain": { schema: fields[0]?.schema } } };
   const schema: JsonSchema = {
     type: "object",
     properties: Object.fromEntries(fields.map((field) => [field.name, field.schema])),

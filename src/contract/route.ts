@@ -18,11 +18,13 @@ export interface Route {
   summary: string;
   /** More that a client has to know, in Markdown. */
   notes?: string;
-  /** Path parameters, query (GET, DELETE) or JSON body (POST), in one object. */
+  /** Path parameters, query (GET, DELETE) or JSON body (POST, see `takes`), in one object. */
   input: z.ZodType;
   reply: z.ZodType;
   /** `stream`: Server-Sent Events, each carrying one reply. */
   kind?: "stream";
+  /** `text`: the body is no JSON but the field `body`, as it is; the other fields come in the query. */
+  takes?: "text";
   /** What can go wrong beside bad input and a wrong token. */
   errors: ErrorCode[];
   /** Input and reply as a reader of the docs sees them. */

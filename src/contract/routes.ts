@@ -6,6 +6,7 @@ import { held, releaseHeld } from "./held.ts";
 import { hostAgents, recoverAgent, revokeAgent, rotateRoomToken } from "./host.ts";
 import { createInvite, invites, withdrawInvite } from "./invites.ts";
 import { events, inbox, sent, track } from "./messages.ts";
+import { publish } from "./publish.ts";
 import { send } from "./send.ts";
 import { health, info, openapi } from "./service.ts";
 import {
@@ -35,6 +36,7 @@ export const routes = {
   subscribe,
   unsubscribe,
   send,
+  publish,
   inbox,
   claim,
   ack,

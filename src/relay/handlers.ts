@@ -1,4 +1,5 @@
 import { openapiDocument } from "../contract/openapi-document.ts";
+import { titled } from "../contract/publish.ts";
 import type { Parsed, Reply, Route, Who } from "../contract/route.ts";
 import type { RouteName, Routes } from "../contract/routes.ts";
 import { protocol } from "../contract/service.ts";
@@ -113,6 +114,8 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
     },
 
     send: ({ caller, input, request }) => hub.posting.send(caller.name, input, idempotencyKey(request)),
+    publish: ({ caller, input: { title, body, ...input }, request }) =>
+      hub.posting.send(caller.name, { ...input, body: titled(title, body) }, idempotencyKey(request)),
     inbox: async ({ caller, input, request, connection }) => {
       using wait = held.wait(input.wait, request, connection);
       return await hub.reading.inbox(caller.name, input, wait.signal);

@@ -3,6 +3,7 @@ import { fault } from "../domain/fault.ts";
 import { invalid } from "../domain/invalid.ts";
 import { type BodyBounds, body } from "./body.ts";
 import { json } from "./json.ts";
+import { plainText } from "./plain-text.ts";
 import { query } from "./query.ts";
 import { unescaped, urlParts } from "./url-parts.ts";
 
@@ -14,10 +15,15 @@ export async function input<R extends Route>(
 ): Promise<Parsed<R>> {
   const { path, search } = urlParts(request.url);
   const posted = route.method === "POST" ? await body(request, bounds) : undefined;
-  if (posted && search) throw fault("request.invalid", "", "the fields of a POST go into its JSON body");
+  const text = route.takes === "text";
+  if (posted && search && !text)
+    throw fault("request.invalid", "", "the fields of a POST go into its JSON body");
 
-  const bare = posted?.length === 0;
-  const sent = !posted ? query(search) : bare ? {} : json(posted);
+  const bare = posted?.length === 0 && !text;
+  let sent: Record<string, unknown> = {};
+  if (!posted) sent = query(search);
+  else if (text) sent = plainText(request, search, posted);
+  else if (!bare) sent = json(posted);
   const fixed = fromPath(route.path, path);
   for (const name of Object.keys(fixed))
     if (Object.hasOwn(sent, name)) throw fault("request.invalid", name, "is given by the path already");

@@ -1,23 +1,14 @@
 import { fault } from "../domain/fault.ts";
 import { limits } from "../domain/limits.ts";
-
-const utf8 = new TextDecoder("utf-8", { fatal: true });
+import { utf8 } from "./utf8.ts";
 
 /** The JSON object in a request's body. */
 export function json(bytes: Uint8Array): Record<string, unknown> {
   if (depth(bytes) > limits.depth) throw fault("request.json", `is nested more than ${limits.depth} deep`);
-  const value = parse(decode(bytes));
+  const value = parse(utf8(bytes));
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw fault("request.json", "is not a JSON object");
   return value as Record<string, unknown>;
-}
-
-function decode(bytes: Uint8Array): string {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    throw fault("request.json", "is not UTF-8");
-  }
 }
 
 function parse(text: string): unknown {

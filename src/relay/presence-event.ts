@@ -3,6 +3,7 @@ import type { PresenceEvent } from "../domain/agent.ts";
 
 const events: Partial<Record<RouteName, PresenceEvent>> = {
   send: "sent",
+  publish: "sent",
   inbox: "looked",
   claim: "looked",
   ack: "settled",
