@@ -1,7 +1,6 @@
 import {
   closeSync,
   constants,
-  fdatasync,
   fstatSync,
   fsync,
   ftruncateSync,
@@ -21,6 +20,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path/posix";
 import { promisify } from "node:util";
+import { Flusher } from "./flusher.ts";
 
 /** An open file that is written at given places: a journal segment, a day of the ledger. */
 export interface DiskFile {
@@ -75,12 +75,12 @@ export interface Disk {
 }
 
 const sync = promisify(fsync);
-const syncData = promisify(fdatasync);
 const openAsync = promisify(open);
 
 /** The real one. */
 export function systemDisk(home: string): Disk {
   const at = (path: string) => `${home}/${path}`;
+  const flusher = new Flusher();
 
   async function syncPath(path: string): Promise<void> {
     const descriptor = await openAsync(at(path), constants.O_RDONLY).catch(unlessGone);
@@ -137,7 +137,7 @@ export function systemDisk(home: string): Disk {
           return data.subarray(0, readSync(descriptor, data, 0, length, place));
         },
         truncate: (size) => ftruncateSync(descriptor, size),
-        sync: () => syncData(descriptor),
+        sync: () => flusher.flush(descriptor),
         close: () => closeSync(descriptor),
       };
     },

@@ -29,7 +29,7 @@ export interface StoreOnDiskOptions {
 }
 
 /** Long enough that messages which are read at once never become files, short enough that whoever looks finds them there. */
-const shortly = (act: () => void) => void setTimeout(act, 100);
+const shortly = (act: () => void) => void setTimeout(act, 1000);
 
 /** The store on a disk that nobody else uses: what a crash left undone is done, then it is ready. */
 export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}): Promise<Store> {

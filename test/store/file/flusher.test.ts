@@ -1,0 +1,58 @@
+import { expect, test } from "bun:test";
+import { Flusher } from "../../../src/store/file/flusher.ts";
+
+/** A disk whose flushes take so many milliseconds, and fail with this. */
+function bench() {
+  const disk = { takes: 0.1, problem: undefined as Error | undefined };
+  const seen: string[] = [];
+  let time = 0;
+  const flush = (where: string) => () => {
+    seen.push(where);
+    time += disk.takes;
+    if (disk.problem) throw disk.problem;
+  };
+  const flusher = new Flusher({
+    here: flush("here"),
+    elsewhere: async () => flush("elsewhere")(),
+    now: () => time,
+  });
+  const times = async (count: number) => {
+    seen.length = 0;
+    for (let at = 0; at < count; at += 1) await flusher.flush(3);
+    return seen;
+  };
+  return { disk, flusher, seen, times };
+}
+
+test("a quick disk is flushed in this thread, once it is known to be quick", async () => {
+  const { times } = bench();
+  expect(await times(3)).toEqual(["elsewhere", "here", "here"]);
+});
+
+test("a slow disk never holds up this thread", async () => {
+  const { disk, times } = bench();
+  disk.takes = 2;
+  expect(new Set(await times(50))).toEqual(new Set(["elsewhere"]));
+});
+
+test("a disk that stalls holds up this thread once, and not again before it has been quick for a while", async () => {
+  const { disk, times } = bench();
+  await times(10);
+  disk.takes = 500;
+  expect(await times(3)).toEqual(["here", "elsewhere", "elsewhere"]);
+  disk.takes = 0.1;
+  const after = await times(200);
+  expect(after.slice(0, 20)).toEqual(Array(20).fill("elsewhere"));
+  expect(after.at(-1)).toBe("here");
+});
+
+test("a failed flush is told to whoever asked, and isn't tried a second time, in whichever thread it was", async () => {
+  for (const quickly of [false, true]) {
+    const { disk, flusher, seen, times } = bench();
+    if (quickly) await times(5);
+    disk.problem = new Error("EIO");
+    seen.length = 0;
+    await expect(flusher.flush(3)).rejects.toThrow("EIO");
+    expect(seen).toEqual([quickly ? "here" : "elsewhere"]);
+  }
+});
