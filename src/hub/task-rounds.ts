@@ -8,6 +8,15 @@ import type { TaskMove } from "./task-moves.ts";
 import { inTurn } from "./task-queues.ts";
 import type { TaskRouting } from "./task-routing.ts";
 
+/** A task that another one waits for; without a record it has been swept. */
+interface Before {
+  id: string;
+  task: TaskRecord | undefined;
+}
+
+/** Whether it can't be completed any more. */
+const isBroken = ({ task }: Before): boolean => !task || (!isOpen(task.state) && task.state !== "completed");
+
 /**
  * What nobody asks for: offers and leases end, tasks follow others, and who becomes free gets the next one. What is done at
  * once when something happens, a slower round over all open tasks does again: so a crash between two steps, a change of the
@@ -113,17 +122,22 @@ export class TaskRounds {
 
   /** Goes on when all before it are completed; fails with the first that can't be any more. */
   #follow(task: TaskRecord): void {
-    const before = (task.after ?? []).map((id) => ({ id, task: this.#book.get(id) }));
-    const broken = before.find(
-      (other) => !other.task || (!isOpen(other.task.state) && other.task.state !== "completed"),
-    );
-    if (broken) {
-      const how = broken.task ? `was ${broken.task.state}` : "is gone";
-      const why = broken.task?.reason === undefined ? "" : `: ${broken.task.reason}`;
-      const name = broken.task ? `“${broken.task.title}” (${broken.id})` : broken.id;
-      this.#move(task, { what: "failed", reason: `the task before it, ${name}, ${how}${why}` });
-    } else if (before.every((other) => other.task?.state === "completed"))
-      this.#move(task, { what: "ready" });
+    const before = this.#before(task);
+    const broken = before.find(isBroken);
+    if (broken) this.#move(task, { what: "failed", reason: this.#whyBroken(broken) });
+    else if (before.every((other) => other.task?.state === "completed")) this.#move(task, { what: "ready" });
+  }
+
+  #before(task: TaskRecord): Before[] {
+    return (task.after ?? []).map((id) => ({ id, task: this.#book.get(id) }));
+  }
+
+  /** Of a chain the first that came to nothing is named, in all that come after it: not each one in between. */
+  #whyBroken({ id, task }: Before): string {
+    if (!task) return `a task before it, ${id}, is gone`;
+    if (task.reason !== undefined && this.#before(task).some(isBroken)) return task.reason;
+    const why = task.reason === undefined ? "" : `: ${task.reason}`;
+    return `a task before it, “${task.title}” (${id}), was ${task.state}${why}`;
   }
 
   #moved(before: TaskRecord | undefined, task: TaskRecord): void {

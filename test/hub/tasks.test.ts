@@ -202,6 +202,19 @@ test("a task waits until those before it are completed, and fails with the first
   expect((await faultOf(bench.post("ana", { to: "bo", after: ["ffffffff"] }))).code).toBe("task.unknown");
 });
 
+test("of a long chain that breaks each task names the one that broke it, not all in between", async () => {
+  const bench = await TaskBench.of({ ana: [], bo: [] });
+  const head = await bench.post("ana", { to: "bo", title: "head" });
+  let last = head;
+  for (let at = 0; at < 20; at += 1) last = await bench.post("ana", { to: "bo", after: [last.id] });
+  await bench.tasks.cancel("ana", { id: head.id, reason: "too dear" });
+  await bench.settled();
+  expect(bench.tasks.show("ana", last.id)).toMatchObject({
+    state: "failed",
+    reason: `a task before it, “head” (${head.id}), was cancelled: too dear`,
+  });
+});
+
 test("a result that doesn't fit its schema is refused with where and why, and stays with its holder", async () => {
   const bench = await TaskBench.of({ ana: [], bo: [] });
   const schema = {
