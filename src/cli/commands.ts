@@ -45,6 +45,11 @@ export const groups: Record<string, Record<string, Load>> = {
     sub: () => import("./commands/sub.ts").then((file) => file.sub),
     unsub: () => import("./commands/unsub.ts").then((file) => file.unsub),
   },
+  "Other systems": {
+    "webhook in add": () => import("./commands/webhook-in-add.ts").then((file) => file.webhookInAdd),
+    "webhook in list": () => import("./commands/webhook-in-list.ts").then((file) => file.webhookInList),
+    "webhook in remove": () => import("./commands/webhook-in-remove.ts").then((file) => file.webhookInRemove),
+  },
   Host: {
     "relay agents": () => import("./commands/relay-agents.ts").then((file) => file.relayAgents),
     "relay revoke": () => import("./commands/relay-revoke.ts").then((file) => file.relayRevoke),

@@ -4,6 +4,7 @@ const agents = () => import("../contract/agents.ts");
 const channels = () => import("../contract/channels.ts");
 const claims = () => import("../contract/claims.ts");
 const host = () => import("../contract/host.ts");
+const incoming = () => import("../contract/incoming.ts");
 const invites = () => import("../contract/invites.ts");
 const messages = () => import("../contract/messages.ts");
 const tasks = () => import("../contract/tasks.ts");
@@ -49,6 +50,10 @@ export const loadRoute: { readonly [N in RouteName]: () => Promise<Routes[N]> } 
   createInvite: async () => (await invites()).createInvite,
   invites: async () => (await invites()).invites,
   withdrawInvite: async () => (await invites()).withdrawInvite,
+  createIncoming: async () => (await incoming()).createIncoming,
+  incoming: async () => (await incoming()).incoming,
+  removeIncoming: async () => (await incoming()).removeIncoming,
+  receive: async () => (await incoming()).receive,
   hostAgents: async () => (await host()).hostAgents,
   revokeAgent: async () => (await host()).revokeAgent,
   recoverAgent: async () => (await host()).recoverAgent,

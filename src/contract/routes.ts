@@ -4,6 +4,7 @@ import { ack, claim, extend, release, take } from "./claims.ts";
 import { doorbell } from "./doorbell.ts";
 import { held, releaseHeld } from "./held.ts";
 import { hostAgents, recoverAgent, revokeAgent, rotateRoomToken } from "./host.ts";
+import { createIncoming, incoming, receive, removeIncoming } from "./incoming.ts";
 import { createInvite, invites, withdrawInvite } from "./invites.ts";
 import { events, inbox, sent, track } from "./messages.ts";
 import { publish } from "./publish.ts";
@@ -61,6 +62,10 @@ export const routes = {
   createInvite,
   invites,
   withdrawInvite,
+  createIncoming,
+  incoming,
+  removeIncoming,
+  receive,
   hostAgents,
   revokeAgent,
   recoverAgent,

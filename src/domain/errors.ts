@@ -233,6 +233,30 @@ export const errors = {
     says: (why: string) => `unauthorized: this invite ${why}`,
     hint: "Ask for a new one: bch invite",
   },
+  "webhook.unknown": {
+    status: 404,
+    exit: failed,
+    says: (id: string) => `no incoming hook "${id}"`,
+    hint: "It may have been removed, or its owner has left. See yours: bch webhook in list",
+  },
+  "webhook.refused": {
+    status: 401,
+    exit: denied,
+    says: (why: string) => `unauthorized: ${why}`,
+    hint: "Post to the whole URL that bch webhook in add printed, signed with its secret if it has one.",
+  },
+  "webhook.template": {
+    status: 422,
+    exit: failed,
+    says: (why: string) => `the hook's template doesn't fit: ${why}`,
+    hint: "Nothing was stored. Make the hook again with a template that fits, then deliver it again.",
+  },
+  "webhook.limit": {
+    status: 409,
+    exit: failed,
+    says: (most: number) => `an agent has at most ${most} incoming hooks`,
+    hint: "Remove one: bch webhook in remove ID",
+  },
   "stream.limit": {
     status: 503,
     exit: failed,

@@ -81,6 +81,9 @@ export const limits = {
     kept: 30 * 24 * 3600,
   },
 
+  /** Incoming hooks: longest template and secret, seconds that a signature is good, hooks of one agent. */
+  webhook: { template: 8192, secret: 512, age: 300, each: 100 },
+
   /** A quiet event stream carries a comment this often. */
   heartbeat: 15,
   /** What may come while a stream's reader takes nothing, and how long it may stall, before it is cut off. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { agent } from "./agent.ts";
+import { incomingHook } from "./incoming-hook.ts";
 import { openInvite } from "./invite.ts";
 import { moment } from "./moment.ts";
 import { agentName, channelName } from "./name.ts";
@@ -25,6 +26,15 @@ export const channelRecord = z.object({
 
 export const inviteRecord = openInvite.extend({ v, hash });
 
+/** One of `hash` and `secret`: a signature can't be checked with a hash. */
+export const incomingRecord = incomingHook.extend({
+  v,
+  hash: hash.optional(),
+  secret: z.string().optional(),
+  /** When its owner joined: a later agent of that name is another. */
+  ownerSince: moment,
+});
+
 export const settingsRecord = z.object({
   v,
   /** Hashes of the room tokens that let someone join: the newest first, older ones with the time when they end. */
@@ -33,5 +43,6 @@ export const settingsRecord = z.object({
 
 export type AgentRecord = z.output<typeof agentRecord>;
 export type ChannelRecord = z.output<typeof channelRecord>;
+export type IncomingRecord = z.output<typeof incomingRecord>;
 export type InviteRecord = z.output<typeof inviteRecord>;
 export type SettingsRecord = z.output<typeof settingsRecord>;

@@ -1,5 +1,11 @@
 /** Kinds of token, told apart by a prefix that secret scanners can know. */
-export const tokenKinds = { room: "bchr_", agent: "bcha_", invite: "bchi_", host: "bchh_" } as const;
+export const tokenKinds = {
+  room: "bchr_",
+  agent: "bcha_",
+  invite: "bchi_",
+  host: "bchh_",
+  hook: "bchw_",
+} as const;
 
 export type TokenKind = keyof typeof tokenKinds;
 

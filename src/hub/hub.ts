@@ -5,6 +5,7 @@ import { type Counted, census } from "./census.ts";
 import { Doorbells } from "./doorbells.ts";
 import { Holding } from "./holding.ts";
 import type { HubCore } from "./hub-core.ts";
+import { IncomingHooks } from "./incoming-hooks.ts";
 import { Invites } from "./invites.ts";
 import { Listener } from "./listener.ts";
 import { LoopGuard } from "./loop-guard.ts";
@@ -42,6 +43,7 @@ export class Hub {
   readonly posting: Posting;
   readonly reading: Reading;
   readonly tasks: Tasks;
+  readonly incoming: IncomingHooks;
   readonly taskRounds: TaskRounds;
   readonly timekeeper: Timekeeper;
   readonly doorbells: Doorbells;
@@ -67,6 +69,7 @@ export class Hub {
     const desk = new TaskDesk(this.#core, book, routing);
     this.taskRounds = new TaskRounds(this.#core, book, routing, desk);
     this.tasks = new Tasks(this.#core, book, routing, desk, this.taskRounds);
+    this.incoming = new IncomingHooks(this.#core, this.posting, this.tasks);
     this.presence.onBack = (name) => this.taskRounds.offerTo(name);
     this.membership.onChange = (name) => this.taskRounds.offerTo(name);
     this.membership.onLeft = (name) => this.taskRounds.left(name);

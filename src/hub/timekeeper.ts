@@ -1,4 +1,5 @@
 import type { HubCore } from "./hub-core.ts";
+import type { IncomingHooks } from "./incoming-hooks.ts";
 import type { Invites } from "./invites.ts";
 import type { Membership } from "./membership.ts";
 import type { Presence } from "./presence.ts";
@@ -7,6 +8,7 @@ import type { After } from "./waiting.ts";
 
 interface Rooms {
   invites: Invites;
+  incoming: IncomingHooks;
   membership: Membership;
   presence: Presence;
   taskRounds: TaskRounds;
@@ -84,6 +86,7 @@ export class Timekeeper {
   async sweep(): Promise<void> {
     await this.#core.store.mail.sweep();
     await this.#rooms.invites.sweep();
+    await this.#rooms.incoming.sweep();
     await this.#rooms.taskRounds.sweep();
   }
 

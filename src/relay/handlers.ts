@@ -13,6 +13,7 @@ import { type EventSource, eventStream, streamHeaders } from "./event-stream.ts"
 import type { HeldAnswers } from "./held-answers.ts";
 import { hostHandlers } from "./host-handlers.ts";
 import { idempotencyKey } from "./idempotency-key.ts";
+import { incomingHandlers } from "./incoming-handlers.ts";
 import { lastEventId } from "./last-event-id.ts";
 import { origin } from "./origin.ts";
 import { settled } from "./settled.ts";
@@ -151,6 +152,7 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
     doorbell: (call) => stream(call, () => hub.doorbells.open(call.caller.name, call.input)),
 
     ...taskHandlers(hub),
+    ...incomingHandlers(hub, service),
     ...hostHandlers(hub, service),
 
     createInvite: async ({ input, request, connection }) => {

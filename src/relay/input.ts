@@ -22,7 +22,7 @@ export async function input<R extends Route>(
   const bare = posted?.length === 0 && !text;
   let sent: Record<string, unknown> = {};
   if (!posted) sent = query(search);
-  else if (text) sent = plainText(request, search, posted);
+  else if (text) sent = plainText(route, request, search, posted);
   else if (!bare) sent = json(posted);
   const fixed = fromPath(route.path, path);
   for (const name of Object.keys(fixed))

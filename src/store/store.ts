@@ -1,4 +1,10 @@
-import type { AgentRecord, ChannelRecord, InviteRecord, SettingsRecord } from "../domain/records.ts";
+import type {
+  AgentRecord,
+  ChannelRecord,
+  IncomingRecord,
+  InviteRecord,
+  SettingsRecord,
+} from "../domain/records.ts";
 import type { TaskRecord, TaskTexts } from "../domain/task-record.ts";
 import type { MailStore } from "./mail.ts";
 import type { Change, Documents, Records } from "./records.ts";
@@ -11,6 +17,8 @@ export interface Store {
   readonly agents: Records<AgentRecord>;
   readonly channels: Records<ChannelRecord>;
   readonly invites: Records<InviteRecord>;
+  /** By id. */
+  readonly incoming: Records<IncomingRecord>;
   /** One record, `relay`. */
   readonly settings: Records<SettingsRecord>;
   /** By id. */

@@ -1,6 +1,12 @@
 import type { z } from "zod";
 import { type Clock, systemClock } from "../../domain/clock.ts";
-import { agentRecord, channelRecord, inviteRecord, settingsRecord } from "../../domain/records.ts";
+import {
+  agentRecord,
+  channelRecord,
+  incomingRecord,
+  inviteRecord,
+  settingsRecord,
+} from "../../domain/records.ts";
 import { taskRecord, taskTexts } from "../../domain/task-record.ts";
 import type { Store } from "../store.ts";
 import { commitChanges } from "./commit-changes.ts";
@@ -67,6 +73,7 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
     agents: records("agents", agentRecord, ({ name }) => name),
     channels: records("channels", channelRecord, ({ name }) => name),
     invites: records("invites", inviteRecord, ({ id }) => id),
+    incoming: records("webhooks-in", incomingRecord, ({ id }) => id),
     settings: records(".", settingsRecord, () => "relay", "relay"),
     tasks: records("tasks", taskRecord, ({ id }) => id),
     taskTexts: new FileDocuments({ disk, spool, folder: "task-texts", schema: taskTexts, warn }),

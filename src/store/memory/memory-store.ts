@@ -1,5 +1,11 @@
 import { type Clock, systemClock } from "../../domain/clock.ts";
-import type { AgentRecord, ChannelRecord, InviteRecord, SettingsRecord } from "../../domain/records.ts";
+import type {
+  AgentRecord,
+  ChannelRecord,
+  IncomingRecord,
+  InviteRecord,
+  SettingsRecord,
+} from "../../domain/records.ts";
 import type { TaskRecord, TaskTexts } from "../../domain/task-record.ts";
 import type { Change } from "../records.ts";
 import type { Store } from "../store.ts";
@@ -23,6 +29,7 @@ export function memoryStore({ clock = systemClock, random = fillRandom }: Memory
     agents: new MemoryRecords<AgentRecord>(),
     channels: new MemoryRecords<ChannelRecord>(),
     invites: new MemoryRecords<InviteRecord>(),
+    incoming: new MemoryRecords<IncomingRecord>(),
     settings: new MemoryRecords<SettingsRecord>(),
     tasks: new MemoryRecords<TaskRecord>(),
     taskTexts: new MemoryRecords<TaskTexts>(),

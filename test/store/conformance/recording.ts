@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import type {
   AgentRecord,
   ChannelRecord,
+  IncomingRecord,
   InviteRecord,
   SettingsRecord,
 } from "../../../src/domain/records.ts";
@@ -39,16 +40,31 @@ const invite: InviteRecord = {
   hash,
 };
 
+const hook: IncomingRecord = {
+  v: 1,
+  id: "5d0c1f7a9be24c31",
+  owner: "ana",
+  ownerSince: since,
+  as: "message",
+  to: "@bo",
+  body: "{{status}}",
+  priority: "normal",
+  check: "token",
+  createdAt: since,
+  hash,
+};
+
 const settings: SettingsRecord = { v: 1, rooms: [{ hash, since }] };
 
 export function recording(open: () => Promise<Bench>): void {
   test("records of every kind come back as they were put, here and after a restart", async () => {
     await using bench = await open();
-    const { agents, channels, invites, settings: set } = bench.store;
+    const { agents, channels, invites, incoming, settings: set } = bench.store;
     await bench.store.commit(
       agents.put("ana", agentOf("ana")),
       channels.put("design", channelOf("design", ["ana", "bo"])),
       invites.put(invite.id, invite),
+      incoming.put(hook.id, hook),
       set.put("relay", settings),
     );
     for (const again of [false, true]) {
@@ -57,6 +73,7 @@ export function recording(open: () => Promise<Bench>): void {
       expect(store.agents.get("ana")).toStrictEqual(agentOf("ana"));
       expect(store.channels.get("design")).toStrictEqual(channelOf("design", ["ana", "bo"]));
       expect(store.invites.get(invite.id)).toStrictEqual(invite);
+      expect(store.incoming.get(hook.id)).toStrictEqual(hook);
       expect(store.settings.get("relay")).toStrictEqual(settings);
     }
   });

@@ -1,0 +1,123 @@
+import { fault } from "../domain/fault.ts";
+import type { IncomingDraft, IncomingHook } from "../domain/incoming-hook.ts";
+import { invalid } from "../domain/invalid.ts";
+import { limits } from "../domain/limits.ts";
+import { draft } from "../domain/message.ts";
+import { isoTime } from "../domain/moment.ts";
+import type { IncomingRecord } from "../domain/records.ts";
+import { taskDraft } from "../domain/task.ts";
+import { fillTemplate } from "../domain/template.ts";
+import { agentHere, type HubCore } from "./hub-core.ts";
+import type { Posting } from "./posting.ts";
+import { hashOf, newToken } from "./secrets.ts";
+import { type Signed, signatureCheck } from "./signature-check.ts";
+import type { Tasks } from "./tasks.ts";
+
+/** What came to a hook's door. */
+export interface Delivered extends Omit<Signed, "now"> {
+  token?: string | undefined;
+  /** The body, parsed, once whoever sent it is known to be allowed. */
+  payload: () => unknown;
+  /** What names this delivery, so that its repeat is recognised. */
+  key?: string | undefined;
+}
+
+/** Doors for other systems: their JSON becomes a message or a task of the agent that made the door. */
+export class IncomingHooks {
+  #core: HubCore;
+  #posting: Posting;
+  #tasks: Tasks;
+
+  constructor(core: HubCore, posting: Posting, tasks: Tasks) {
+    this.#core = core;
+    this.#posting = posting;
+    this.#tasks = tasks;
+  }
+
+  /** `token` goes into the URL; `secret` is what the other system signs with. Either is told this once. */
+  async create(owner: string, { secret: given, ...wanted }: IncomingDraft) {
+    const { store, random, clock } = this.#core;
+    const { createdAt: ownerSince } = agentHere(this.#core, owner);
+    if (this.list(owner).length >= limits.webhook.each) throw fault("webhook.limit", limits.webhook.each);
+    const bytes = (length: number) => Buffer.from(random(new Uint8Array(length)));
+    const id = bytes(8).toString("hex");
+    const token = wanted.check === "token" ? newToken("hook", random) : undefined;
+    const made =
+      wanted.check === "standard" ? `whsec_${bytes(32).toString("base64")}` : bytes(32).toString("hex");
+    const secret = token === undefined ? (given ?? made) : undefined;
+    const hook: IncomingHook = { ...wanted, id, owner, createdAt: isoTime(clock.now()) };
+    const proof = token === undefined ? { secret } : { hash: hashOf(token) };
+    await store.commit(store.incoming.put(id, { v: 1, ...hook, ownerSince, ...proof }));
+    return { hook, token, secret };
+  }
+
+  list(owner: string): IncomingHook[] {
+    return this.#core.store.incoming
+      .all()
+      .filter((record) => record.owner === owner && this.#owned(record))
+      .map(({ v: _, hash: __, secret: ___, ownerSince: ____, ...hook }) => hook);
+  }
+
+  async remove(owner: string, id: string): Promise<void> {
+    const { store } = this.#core;
+    if (store.incoming.get(id)?.owner !== owner) throw fault("webhook.unknown", id);
+    await store.commit(store.incoming.remove(id));
+  }
+
+  /** Resolves when the message or task is on disk; what can't be made of the payload is said to whoever sent it. */
+  async receive(id: string, delivered: Delivered): Promise<{ id: string; as: IncomingHook["as"] }> {
+    const record = this.#core.store.incoming.get(id);
+    if (!record || !this.#owned(record)) throw fault("webhook.unknown", id);
+    const why = this.#refusal(record, delivered);
+    if (why !== undefined) throw fault("webhook.refused", why);
+
+    const { as, owner, to, requires, priority, scope } = record;
+    const payload = delivered.payload();
+    const title =
+      record.title === undefined ? undefined : oneLine(fillTemplate(record.title, payload, limits.body));
+    const body = fillTemplate(record.body, payload, as === "task" ? limits.task.description : limits.body);
+    const key = delivered.key === undefined ? undefined : hashOf(`${id} ${delivered.key}`);
+    const more = { priority, ...(scope !== undefined && { scope }) };
+    if (as === "task") {
+      const whom = to === undefined ? { requires } : { to };
+      const asked = taskDraft.safeParse({ ...more, ...whom, title, description: body });
+      if (!asked.success) throw invalid(asked.error);
+      return { id: (await this.#tasks.post(owner, asked.data, key)).id, as };
+    }
+    const asked = draft.safeParse({ ...more, to, body: title === undefined ? body : `${title}\n\n${body}` });
+    if (!asked.success) throw invalid(asked.error);
+    return { id: (await this.#posting.send(owner, asked.data, key)).id, as };
+  }
+
+  #refusal(record: IncomingRecord, { token, headers, body }: Delivered): string | undefined {
+    if (record.check !== "token")
+      return signatureCheck(record.check, record.secret ?? "", {
+        headers,
+        body,
+        now: this.#core.clock.now(),
+      });
+    if (token === undefined) return "the token is missing from its URL";
+    return hashOf(token) === record.hash ? undefined : "the token is wrong";
+  }
+
+  /** Whoever bears the owner's name later has no hand in its doors. */
+  #owned({ owner, ownerSince }: IncomingRecord): boolean {
+    return this.#core.store.agents.get(owner)?.createdAt === ownerSince;
+  }
+
+  /** Forgets those whose owner has left. */
+  async sweep(): Promise<void> {
+    const { store } = this.#core;
+    const old = store.incoming.all().filter((record) => !this.#owned(record));
+    if (old.length > 0) await store.commit(...old.map(({ id }) => store.incoming.remove(id)));
+  }
+}
+
+/** What another system calls a title may have lines, and be long. */
+function oneLine(text: string): string {
+  const line = text.replace(/[\p{Cc}\u2028\u2029\s]+/gu, " ").trim();
+  return Buffer.from(line)
+    .subarray(0, limits.task.title)
+    .toString()
+    .replace(/\ufffd+$/, "");
+}

@@ -1,0 +1,135 @@
+import { expect, test } from "bun:test";
+import { createHmac } from "node:crypto";
+import type { Message } from "../../src/domain/message.ts";
+import { RelayRoom } from "../support/relay-room.ts";
+
+interface Made {
+  id: string;
+  url: string;
+  secret?: string;
+}
+
+/** A hook of `ana`'s. */
+async function made(room: RelayRoom, hook: object): Promise<Made> {
+  const reply = await room.ask("POST /webhooks/in", { token: "ana", body: hook });
+  expect(reply.status).toBe(200);
+  return (await reply.json()) as Made;
+}
+
+const door = ({ url }: Made) => `POST ${url.slice(url.indexOf("/v1") + 3)}`;
+
+async function inbox(room: RelayRoom, agent: string): Promise<Message[]> {
+  return (await (await room.ask(`GET /inbox/${agent}`, { token: agent })).json()) as Message[];
+}
+
+test("a payload becomes a message of the hook's owner, as its template says", async () => {
+  const room = await RelayRoom.with(["ana", "bo"]);
+  const hook = await made(room, {
+    to: "bo",
+    title: "CI",
+    body: "{{job.name}}: {{status}}",
+    priority: "urgent",
+  });
+  const body = { job: { name: "tests" }, status: "failed", more: [1] };
+  expect(await (await room.ask(door(hook), { body })).json()).toMatchObject({ as: "message" });
+  expect(await inbox(room, "bo")).toMatchObject([
+    { from: "ana", to: "@bo", body: "CI\n\ntests: failed", priority: "urgent" },
+  ]);
+});
+
+test("a signed payload of GitHub's becomes a task, and its redelivery none", async () => {
+  const room = await RelayRoom.with(["ana", "bo"]);
+  const hook = await made(room, {
+    as: "task",
+    to: "bo",
+    check: "github",
+    title: "Review {{pull_request.title}}",
+    body: "{{pull_request.html_url}}",
+  });
+  const body = JSON.stringify({
+    pull_request: { title: `two\nlines ${"é".repeat(300)}`, html_url: "https://x/1" },
+  });
+  const signature = `sha256=${createHmac("sha256", hook.secret!).update(body).digest("hex")}`;
+  const headers = { "X-Hub-Signature-256": signature, "X-GitHub-Delivery": "d-1" };
+  const first = await (await room.ask(door(hook), { body, headers })).json();
+  expect(await (await room.ask(door(hook), { body, headers })).json()).toEqual(first);
+  const tasks = (await (await room.ask("GET /tasks?requested", { token: "ana" })).json()) as {
+    title: string;
+  }[];
+  expect(tasks).toHaveLength(1);
+  expect(tasks[0]!.title).toStartWith("Review two lines éé");
+  expect(await room.outcome(door(hook), { body: `${body} `, headers })).toBe("401 webhook.refused");
+  expect(await room.outcome(door(hook), { body })).toBe("401 webhook.refused");
+});
+
+test("nothing comes in without the token, by another's, or after the hook is removed", async () => {
+  const room = await RelayRoom.with(["ana", "bo"]);
+  const hook = await made(room, { to: "bo", body: "x" });
+  const bare = door(hook).replace(/\?.*/, "");
+  expect(await room.outcome(bare, { body: {} })).toBe("401 webhook.refused");
+  expect(await room.outcome(`${bare}?token=${room.tokens.ana}`, { body: {} })).toBe("401 webhook.refused");
+  expect(await room.outcome("POST /in/00", { body: {} })).toBe("404 webhook.unknown");
+  expect(await room.outcome(`DELETE /webhooks/in/${hook.id}`, { token: "bo" })).toBe("404 webhook.unknown");
+  expect(await (await room.ask("GET /webhooks/in", { token: "bo" })).json()).toEqual([]);
+  expect(await room.outcome(`DELETE /webhooks/in/${hook.id}`, { token: "ana" })).toBe("200");
+  expect(await room.outcome(door(hook), { body: {} })).toBe("404 webhook.unknown");
+  expect(await inbox(room, "bo")).toEqual([]);
+});
+
+test("a hook ends with its owner, also when another takes the name", async () => {
+  const room = await RelayRoom.with(["ana", "bo"]);
+  const hook = await made(room, { to: "bo", body: "x" });
+  await room.ask("DELETE /agents/ana", { token: "ana" });
+  expect(await room.outcome(door(hook), { body: {} })).toBe("404 webhook.unknown");
+  room.clock.advance(1000);
+  await room.join("ana");
+  expect(await room.outcome(door(hook), { body: {} })).toBe("404 webhook.unknown");
+  expect(await (await room.ask("GET /webhooks/in", { token: "ana" })).json()).toEqual([]);
+  await room.hub.incoming.sweep();
+  expect(room.store.incoming.all()).toEqual([]);
+});
+
+test("a list tells neither token nor secret", async () => {
+  const room = await RelayRoom.with(["ana", "bo"]);
+  await made(room, { to: "bo", body: "x" });
+  await made(room, { to: "bo", body: "x", check: "stripe", secret: "whsec_a-secret-of-stripe" });
+  const listed = await (await room.ask("GET /webhooks/in", { token: "ana" })).text();
+  expect(listed).not.toMatch(/bchw_|secret|hash|ownerSince/);
+});
+
+test("a payload that doesn't fit is told why, and stores nothing", async () => {
+  const room = await RelayRoom.with(["ana", "bo"]);
+  const hook = await made(room, { to: "bo", body: "{{a.b}}" });
+  const said = async (body: unknown) => {
+    const reply = await room.ask(door(hook), { body });
+    return `${reply.status} ${((await reply.json()) as { error: string }).error}`;
+  };
+  expect(await said({})).toBe("422 the hook's template doesn't fit: the payload has no a.b");
+  expect(await said("a=b")).toBe("400 the request body is not JSON");
+  expect(await said("[1]")).toBe("400 the request body is not a JSON object");
+  expect(await said("[".repeat(100_000))).toStartWith("400 the request body is nested");
+  expect(await said({ a: { b: "" } })).toBe("400 body: must not be empty");
+  expect(await said({ a: { b: "x".repeat(300_000) } })).toStartWith("422 ");
+  expect(await inbox(room, "bo")).toEqual([]);
+});
+
+test("a hook that can't work is refused when it is made", async () => {
+  const room = await RelayRoom.with(["ana"]);
+  for (const wrong of [
+    { body: "x" },
+    { to: "bo" },
+    { to: "bo", body: "{{#each a}}" },
+    { to: "bo", body: "x", requires: ["go"] },
+    { as: "task", to: "bo", body: "x" },
+    { as: "task", to: "#c", title: "t", body: "x" },
+    { as: "task", title: "t", body: "x" },
+    { as: "task", title: "t", body: "x", to: "bo", requires: ["go"] },
+    { to: "bo", body: "x", secret: "a-secret-of-16-characters" },
+    { to: "bo", body: "x", check: "github", secret: "short" },
+    { to: "bo", body: "x", check: "standard", secret: "not-of-that-form-at-all" },
+    { to: "bo", body: "x", check: "none" },
+  ])
+    expect(await room.outcome("POST /webhooks/in", { token: "ana", body: wrong })).toBe(
+      "400 request.invalid",
+    );
+});
