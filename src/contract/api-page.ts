@@ -63,6 +63,7 @@ const tokens: Record<Who, string> = {
   join: "room, invite, or the agent's own",
   agent: "personal",
   own: "personal, of that agent",
+  hook: "none; the hook's own, in the query, or a signature",
   host: "none, on the home's Unix socket only",
 };
 
@@ -121,7 +122,7 @@ function curl(route: Route): string {
     path += `?${new URLSearchParams(given as Record<string, string>)}`;
   const command = route.kind === "stream" ? "curl -sSN" : "curl -sS";
   const method = route.method === "DELETE" ? " -X DELETE" : "";
-  const token = route.who === "nobody" ? "" : ' -H "Authorization: Bearer $TOKEN"';
+  const token = route.who === "nobody" || route.who === "hook" ? "" : ' -H "Authorization: Bearer $TOKEN"';
   if (text !== undefined) return `${command} "$URL${path}"${token} -d "${text}"`;
   const body = route.method === "POST" ? ` \\\n  --json '${JSON.stringify(given)}'` : "";
   return `${command}${method} "$URL${path}"${token}${body}`;

@@ -64,7 +64,7 @@ export const receive = route({
   method: "POST",
   path: "/in/:id",
   takes: "text",
-  who: "nobody",
+  who: "hook",
   summary: "Give a payload to an incoming hook.",
   notes:
     "One JSON object. With `?token=`, or with the signature that the hook asks for: `X-Hub-Signature-256`, " +

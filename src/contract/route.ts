@@ -6,8 +6,9 @@ import type { ErrorCode } from "../domain/errors.ts";
  * `nobody`: none. `room`: the room token. `join`: the room token, an invite, or the agent's own.
  * `agent`: any personal token. `own`: the personal token of the agent named in the path.
  * `host`: none, but a way that only whoever can read the relay's home has: its Unix socket or, without one, `hostToken` of relay.run.json.
+ * `hook`: none, but the hook in the path is there and, if it has a token, the query shows it.
  */
-export type Who = "nobody" | "room" | "join" | "agent" | "own" | "host";
+export type Who = "nobody" | "room" | "join" | "agent" | "own" | "host" | "hook";
 
 export interface Route {
   method: "GET" | "POST" | "DELETE";

@@ -66,9 +66,10 @@ export class IncomingHooks {
 
   /** Resolves when the message or task is on disk; what can't be made of the payload is said to whoever sent it. */
   async receive(id: string, delivered: Delivered): Promise<{ id: string; as: IncomingHook["as"] }> {
-    const record = this.#core.store.incoming.get(id);
-    if (!record || !this.#owned(record)) throw fault("webhook.unknown", id);
-    const why = this.#refusal(record, delivered);
+    const record = this.letIn(id, delivered.token);
+    const signed = { headers: delivered.headers, body: delivered.body, now: this.#core.clock.now() };
+    const why =
+      record.check === "token" ? undefined : signatureCheck(record.check, record.secret ?? "", signed);
     if (why !== undefined) throw fault("webhook.refused", why);
 
     const { as, owner, to, requires, priority, scope } = record;
@@ -89,15 +90,14 @@ export class IncomingHooks {
     return { id: (await this.#posting.send(owner, asked.data, key)).id, as };
   }
 
-  #refusal(record: IncomingRecord, { token, headers, body }: Delivered): string | undefined {
-    if (record.check !== "token")
-      return signatureCheck(record.check, record.secret ?? "", {
-        headers,
-        body,
-        now: this.#core.clock.now(),
-      });
-    if (token === undefined) return "the token is missing from its URL";
-    return hashOf(token) === record.hash ? undefined : "the token is wrong";
+  /** The hook, if it is there and its token was shown. What a signature says, only the whole body tells. */
+  letIn(id: string, token: string | undefined): IncomingRecord {
+    const record = this.#core.store.incoming.get(id);
+    if (!record || !this.#owned(record)) throw fault("webhook.unknown", id.slice(0, 64));
+    if (record.check !== "token") return record;
+    if (token === undefined) throw fault("webhook.refused", "the token is missing from its URL");
+    if (hashOf(token) !== record.hash) throw fault("webhook.refused", "the token is wrong");
+    return record;
   }
 
   /** Whoever bears the owner's name later has no hand in its doors. */

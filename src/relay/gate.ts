@@ -6,10 +6,15 @@ import type { Hub } from "../hub/hub.ts";
 import { bearer } from "./bearer.ts";
 import type { Connection } from "./connection.ts";
 import { isHost } from "./is-host.ts";
+import { query } from "./query.ts";
+import { unescaped, urlParts } from "./url-parts.ts";
 import { WrongTokens } from "./wrong-tokens.ts";
 
 /** Which callers a kind of route lets in, and what to say to the others. */
-const admits: Record<Exclude<Who, "nobody" | "host">, { kinds: Caller["kind"][]; needed: string }> = {
+const admits: Record<
+  Exclude<Who, "nobody" | "host" | "hook">,
+  { kinds: Caller["kind"][]; needed: string }
+> = {
   room: { kinds: ["room"], needed: "the room token" },
   join: { kinds: ["room", "invite", "agent"], needed: "the room token or an invite" },
   agent: { kinds: ["agent"], needed: "an agent's personal token" },
@@ -30,6 +35,12 @@ export class Gate {
 
   admit(who: Who, request: Request, connection?: Connection): Caller | undefined {
     if (who === "nobody") return undefined;
+    if (who === "hook") {
+      // Before its body is read: a stranger's would fill the memory.
+      const { path, search } = urlParts(request.url);
+      this.hub.incoming.letIn(unescaped(path.slice(path.lastIndexOf("/") + 1)), query(search).token);
+      return undefined;
+    }
     const token = bearer(request);
     if (who === "host") {
       if (isHost(token, this.hostToken, connection)) return { kind: "host" };

@@ -22,7 +22,7 @@ import { taskHandlers } from "./task-handlers.ts";
 type Agent = Extract<Caller, { kind: "agent" }>;
 type CallerOf<W extends Who> = W extends "agent" | "own"
   ? Agent
-  : W extends "nobody" | "host"
+  : W extends "nobody" | "host" | "hook"
     ? undefined
     : Caller;
 

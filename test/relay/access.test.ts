@@ -20,6 +20,8 @@ const expected: Record<Who, Record<Shown, string>> = {
   join: { none: missing, wrong, room: "in", invite: "in", other: "409 agent.taken", own: "in" },
   agent: { none: missing, wrong, room: kind, invite: kind, other: "in", own: "in" },
   own: { none: missing, wrong, room: kind, invite: kind, other, own: "in" },
+  // The example's hook isn't there, which is all that anybody hears.
+  hook: { none: "in", wrong: "in", room: "in", invite: "in", other: "in", own: "in" },
   host: { none: host, wrong: host, room: host, invite: host, other: host, own: host },
 };
 

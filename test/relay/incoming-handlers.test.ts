@@ -133,3 +133,24 @@ test("a hook that can't work is refused when it is made", async () => {
       "400 request.invalid",
     );
 });
+
+test("a stranger's body isn't read: it is refused by its path and token", async () => {
+  const room = await RelayRoom.with(["ana", "bo"]);
+  const hook = await made(room, { to: "bo", body: "x" });
+  let read = 0;
+  const body = () =>
+    new ReadableStream(
+      {
+        pull(stream) {
+          read++;
+          stream.enqueue(new Uint8Array(65536));
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  const bare = door(hook).replace(/\?.*/, "");
+  expect(await room.outcome(`${bare}?token=wrong`, { body: body() })).toBe("401 webhook.refused");
+  expect(await room.outcome("POST /in/00", { body: body() })).toBe("404 webhook.unknown");
+  expect(await room.outcome(`${bare}?token=%zz`, { body: body() })).toBe("400 request.invalid");
+  expect(read).toBe(0);
+});
