@@ -54,6 +54,8 @@ export const groups: Record<string, Record<string, Load>> = {
     "relay agents": () => import("./commands/relay-agents.ts").then((file) => file.relayAgents),
     "relay revoke": () => import("./commands/relay-revoke.ts").then((file) => file.relayRevoke),
     "relay recover": () => import("./commands/relay-recover.ts").then((file) => file.relayRecover),
+    backup: () => import("./commands/backup.ts").then((file) => file.backup),
+    restore: () => import("./commands/restore.ts").then((file) => file.restore),
     "relay token rotate": () =>
       import("./commands/relay-token-rotate.ts").then((file) => file.relayTokenRotate),
   },

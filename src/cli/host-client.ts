@@ -39,6 +39,7 @@ export async function hostClient({ home, output }: Pick<Context, "home" | "outpu
     version,
     durability: "disk",
     allowedHosts: () => false,
+    snapshot: () => store.snapshot(),
     keepRoomToken: (token) => readRoomToken(home) !== undefined && keepRoomToken(home, token),
   });
   const connection = { local: true, proxied: false, address: undefined, patience() {} };

@@ -97,6 +97,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
       url: () => door?.urls.find((url) => !isLoopback(url)) ?? door?.urls[0],
       stopping: stopping.signal,
       hostToken,
+      snapshot: () => store.snapshot(),
       keepRoomToken: (token) => room.kept && keepRoomToken(home, token),
       mcp: answerMcp({ version, log: output }),
       onRequest: stayAwake,

@@ -57,5 +57,6 @@ export const loadRoute: { readonly [N in RouteName]: () => Promise<Routes[N]> } 
   hostAgents: async () => (await host()).hostAgents,
   revokeAgent: async () => (await host()).revokeAgent,
   recoverAgent: async () => (await host()).recoverAgent,
+  takeSnapshot: async () => (await host()).takeSnapshot,
   rotateRoomToken: async () => (await host()).rotateRoomToken,
 };

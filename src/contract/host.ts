@@ -76,6 +76,20 @@ export const recoverAgent = route({
   },
 });
 
+export const takeSnapshot = route({
+  method: "POST",
+  path: "/host/snapshot",
+  who: "host",
+  summary:
+    "Give every file of the mail a second name in a folder of the home, as they are now, for a backup.",
+  notes:
+    "All that was answered before is in it. Whoever asks for it removes the folder; the next start would.",
+  input: z.strictObject({}),
+  reply: z.object({ folder: z.string() }),
+  errors: ["store.full", "store.failed"],
+  example: { input: {}, reply: { folder: "snapshots/9f3a2b1c5d6e7f80" } },
+});
+
 export const rotateRoomToken = route({
   method: "POST",
   path: "/host/room-token/rotate",

@@ -221,6 +221,16 @@ export const errors = {
     says: (id: string) => `no invite "${id}"`,
     hint: "It may be used up, expired or withdrawn. See the open ones: bch invite --list",
   },
+  "backup.failed": {
+    exit: failed,
+    says: (file: string, why: string) => `couldn't make ${file}: ${why}`,
+    hint: "Nothing was left of it. Check the folder, and the space there.",
+  },
+  "backup.unreadable": {
+    exit: failed,
+    says: (file: string, why: string) => `couldn't restore ${file}: ${why}`,
+    hint: "The home is as it was. Take another backup: bch restore FILE --dry-run checks one.",
+  },
   "invite.name": {
     status: 409,
     exit: failed,

@@ -49,6 +49,8 @@ export interface Service {
   url: () => string | undefined;
   /** Keeps a new room token for the next start; false when the operator gives it, and has to change it there. */
   keepRoomToken: (token: string) => boolean;
+  /** The store's, see there; gives the folder. */
+  snapshot: () => Promise<string>;
   onUse: () => void;
   onStreamFault: (request: Request, agent: string, problem: unknown) => void;
 }

@@ -1,10 +1,16 @@
 import type { Hub } from "../hub/hub.ts";
 import type { Handlers, Service } from "./handlers.ts";
 
-type HostHandlers = Pick<Handlers, "hostAgents" | "revokeAgent" | "recoverAgent" | "rotateRoomToken">;
+type HostHandlers = Pick<
+  Handlers,
+  "hostAgents" | "revokeAgent" | "recoverAgent" | "rotateRoomToken" | "takeSnapshot"
+>;
 
 /** What only the host of the relay may ask for. */
-export function hostHandlers(hub: Hub, { keepRoomToken }: Pick<Service, "keepRoomToken">): HostHandlers {
+export function hostHandlers(
+  hub: Hub,
+  { keepRoomToken, snapshot }: Pick<Service, "keepRoomToken" | "snapshot">,
+): HostHandlers {
   return {
     hostAgents: () => hub.census(),
     revokeAgent: async ({ input: { name, keepMail } }) => {
@@ -15,6 +21,7 @@ export function hostHandlers(hub: Hub, { keepRoomToken }: Pick<Service, "keepRoo
       const { id, code, expiresAt } = await hub.membership.recover(input.name);
       return { id, code, expiresAt };
     },
+    takeSnapshot: async () => ({ folder: await snapshot() }),
     rotateRoomToken: async ({ input }) => {
       const { token, graceUntil } = await hub.membership.rotateRoomToken(input.now);
       return { token, graceUntil, kept: keepRoomToken(token) };

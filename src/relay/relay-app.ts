@@ -34,6 +34,7 @@ export interface RelayOptions {
   hostToken?: string | undefined;
   /** See Service. */
   keepRoomToken?: (token: string) => boolean;
+  snapshot?: () => Promise<string>;
   /** Somebody uses the relay now: a request came or was answered, a stream is still open. */
   onRequest?: () => void;
   /** Aborted when the relay stops: streams and long polls end, new requests are refused. */
@@ -70,6 +71,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     held,
     heartbeat: options.heartbeat ?? limits.heartbeat,
     url,
+    snapshot: options.snapshot ?? (() => Promise.reject(fault("store.failed", "it has no files"))),
     keepRoomToken: options.keepRoomToken ?? (() => false),
     onUse: onRequest,
     onStreamFault: (request, agent, problem) =>

@@ -13,7 +13,7 @@ const rooms: Record<string, { rooms: string[]; packages: RegExp }> = {
   client: { rooms: ["domain", "contract"], packages: /^(zod|node:)/ },
   mcp: { rooms: ["domain", "contract", "client"], packages: /^(zod|node:|@modelcontextprotocol\/sdk)/ },
   harness: { rooms: ["domain"], packages: /^(zod|node:|jsonc-parser)/ },
-  ops: { rooms: ["domain", "store", "client"], packages: /^(zod|node:)/ },
+  ops: { rooms: ["domain", "store", "client"], packages: /^(zod|node:|tar-stream)/ },
   cli: { rooms: ["*"], packages: /^(zod|uqr|node:|bun:)/ },
 };
 

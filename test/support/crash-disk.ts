@@ -141,6 +141,10 @@ export class CrashDisk implements Disk {
     return this.#inode(path).data;
   }
 
+  isFolder(path: string): boolean {
+    return this.#directories.has(path);
+  }
+
   list(path: string): string[] {
     const start = path === "" ? "" : `${path}/`;
     const found = new Set<string>();

@@ -55,6 +55,7 @@ export interface Disk {
   list(path: string): string[];
   /** False when it surely isn't there; a disk that can't tell throws. */
   exists(path: string): boolean;
+  isFolder(path: string): boolean;
   /** A new file with this content, mode 0600; never through a link, never over another. Not durable. */
   create(path: string, data: Uint8Array): void;
   /** With missing parents, mode 0700. Not durable. */
@@ -114,6 +115,7 @@ export function systemDisk(home: string): Disk {
         return false;
       }
     },
+    isFolder: (path) => lstatSync(at(path)).isDirectory(),
     create(path, data) {
       const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_WRONLY } = constants;
       const descriptor = openSync(at(path), O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, 0o600);

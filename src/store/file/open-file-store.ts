@@ -1,9 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { fault } from "../../domain/fault.ts";
-import type { Store } from "../store.ts";
 import { systemDisk } from "./disk.ts";
 import { HomeLock } from "./home-lock.ts";
-import { openStoreOn, type StoreOnDiskOptions } from "./open-store-on.ts";
+import { type FileStore, openStoreOn, type StoreOnDiskOptions } from "./open-store-on.ts";
 import { unsyncedDisk } from "./unsynced-disk.ts";
 import { unusableHome } from "./unusable-home.ts";
 import { WorkerThread } from "./worker-thread.ts";
@@ -16,7 +15,7 @@ export interface FileStoreOptions extends StoreOnDiskOptions {
 }
 
 /** The store in a home directory. Refuses when another process has it; does what a crash left undone; then it is ready. */
-export async function openFileStore(home: string, options: FileStoreOptions = {}): Promise<Store> {
+export async function openFileStore(home: string, options: FileStoreOptions = {}): Promise<FileStore> {
   const { holder = () => "another process" } = options;
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 });

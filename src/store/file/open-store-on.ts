@@ -18,6 +18,7 @@ import { putForeignAside } from "./foreign.ts";
 import { Ledger } from "./ledger.ts";
 import { MailFiles } from "./mail-files.ts";
 import { MailIndex } from "./mail-index.ts";
+import { snapshot } from "./snapshot.ts";
 import { Spool } from "./spool.ts";
 import { changedBy, type Step } from "./steps.ts";
 
@@ -37,8 +38,16 @@ export interface StoreOnDiskOptions {
 /** Long enough that messages which are read at once never become files, short enough that whoever looks finds them there. */
 const shortly = (act: () => void) => void setTimeout(act, 1000);
 
+export interface FileStore extends Store {
+  /**
+   * A folder of the home with every file as all that was answered before has made it. It stays as it is, for whoever copies
+   * it to take away; what a start finds of it is removed.
+   */
+  snapshot(): Promise<string>;
+}
+
 /** The store on a disk that nobody else uses: what a crash left undone is done, then it is ready. */
-export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}): Promise<Store> {
+export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}): Promise<FileStore> {
   const { clock = systemClock, warn = console.error, segmentSize = 8 << 20, later = shortly } = options;
   const { random = (bytes) => crypto.getRandomValues(bytes) } = options;
   const hex = (length: number) => Buffer.from(random(new Uint8Array(length))).toString("hex");
@@ -79,12 +88,17 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
     taskTexts: new FileDocuments({ disk, spool, folder: "task-texts", schema: taskTexts, warn }),
     mail: fileMail(new MailFiles(disk, spool, index, ledger, clock, () => hex(4), warn)),
     commit: (...changes) => commitChanges(spool, changes as FileChange[]),
+    async snapshot() {
+      const folder = `snapshots/${hex(8)}`;
+      await spool.rest(() => snapshot(disk, folder));
+      return folder;
+    },
     close: () => spool.close(),
   };
 }
 
 /** What no journal speaks of: halves of files, and mailboxes on their way out. */
 function clean(disk: Disk): void {
-  for (const folder of ["tmp", "trash"]) disk.removeTree(folder);
+  for (const folder of ["tmp", "trash", "snapshots"]) disk.removeTree(folder);
   disk.mkdir("tmp");
 }

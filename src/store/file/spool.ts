@@ -107,6 +107,11 @@ export class Spool {
     return this.#writeBack.settle();
   }
 
+  /** The files are as the commits so far have said, and stay so while this acts; commits go on meanwhile. */
+  rest<T>(act: () => Promise<T>): Promise<T> {
+    return this.#writeBack.rest(act);
+  }
+
   async #pump(): Promise<void> {
     this.#pumping = true;
     // One turn of the event loop's microtasks, so that calls made together share the first flush too.

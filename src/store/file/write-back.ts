@@ -1,4 +1,5 @@
 import type { Disk } from "./disk.ts";
+import { isMail, isMailbox, isPrompt } from "./is-prompt.ts";
 import { changedBy, type Step } from "./steps.ts";
 
 export interface WriteBackOptions {
@@ -45,6 +46,9 @@ export class WriteBack {
   readonly #touched = new Set<string>();
   #settling: { until: number; resolve: () => void; reject: (reason: unknown) => void }[] = [];
   #onFlushed = () => {};
+  /** Being done to the files now; settles with no more than that it is over. */
+  #landing: Promise<unknown> = Promise.resolve();
+  #resting: Promise<void> | undefined;
 
   constructor(options: WriteBackOptions) {
     this.#options = options;
@@ -183,11 +187,16 @@ export class WriteBack {
       // One turn later: what is committed together is done together.
       await Promise.resolve();
       for (;;) {
+        if (this.#resting) await this.#resting;
         const [first] = this.#waiting;
         if (!first) break;
         if (first.frame > this.#flushed) await this.#flush();
+        // Meanwhile somebody may have come who wants the files to rest.
+        if (this.#resting) continue;
         this.#flying = this.#next();
-        await this.#fly();
+        const flight = this.#fly();
+        this.#landing = Promise.allSettled([flight]);
+        await flight;
       }
       this.#settled();
     } catch (error) {
@@ -264,6 +273,22 @@ export class WriteBack {
     return settled;
   }
 
+  /** All that was taken over before is in the files, and nothing more is done to them while this acts. */
+  async rest<T>(act: () => Promise<T>): Promise<T> {
+    await this.settle();
+    await this.#resting;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#resting = promise;
+    try {
+      await this.#landing;
+      if (this.#problem) throw this.#problem;
+      return await act();
+    } finally {
+      this.#resting = undefined;
+      resolve();
+    }
+  }
+
   /** Files changed since the last call. */
   touched(): string[] {
     const files = [...this.#touched];
@@ -271,14 +296,3 @@ export class WriteBack {
     return files;
   }
 }
-
-const isMail = (path: string): boolean => path.startsWith("mail/");
-
-/** A mailbox is moved as a whole. */
-const isMailbox = (path: string): boolean => /^mail\/[^/]+$/.test(path);
-
-/** What may come and go within the moment that files wait. */
-const isBrief = (path: string): boolean => isMail(path) || path.startsWith("task");
-
-/** Records are looked for by their file, so that an operator's hand is noticed: their files don't wait, but for those of tasks. */
-const isPrompt = (step: Step): boolean => step.op !== "append" && !changedBy(step).every(isBrief);

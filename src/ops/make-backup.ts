@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
+import { pack } from "tar-stream";
+import { fault } from "../domain/fault.ts";
+import { type BackupManifest, homeFormat, manifestPath } from "./backup-manifest.ts";
+
+interface Options {
+  /** A folder in which nothing changes: a snapshot of a home. */
+  folder: string;
+  /** The archive to be made; must not be there yet. */
+  file: string;
+  version: string;
+  createdAt: string;
+  onProgress?: (done: number, all: number) => void;
+}
+
+/** Packs a snapshot into a tar.gz that says what is in it. The file has its name only when it is whole and on the disk. */
+export async function makeBackup({ folder, file, version, createdAt, onProgress = () => {} }: Options) {
+  const draft = `${file}.${process.pid}.partial`;
+  try {
+    const paths = [...filesIn(folder)];
+    let done = 0;
+    const step = () => onProgress(++done, paths.length * 2);
+    const files: BackupManifest["files"] = [];
+    for (const path of paths) {
+      files.push(await summary(folder, path));
+      step();
+    }
+    const manifest: BackupManifest = {
+      v: 1,
+      format: homeFormat,
+      version,
+      createdAt,
+      counts: counts(paths),
+      files,
+    };
+    const out = createWriteStream("", { fd: openSync(draft, "wx", 0o600) });
+    const archive = pack();
+    const packing = (async () => {
+      const text = Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`);
+      await entry(archive, { name: manifestPath, size: text.length }, (into) => into.end(text));
+      for (const { path, size } of files) {
+        await entry(archive, { name: path, size }, (into) => createReadStream(join(folder, path)).pipe(into));
+        step();
+      }
+      archive.finalize();
+    })();
+    await Promise.all([packing, pipeline(archive, createGzip(), out)]);
+    flush(draft);
+    renameSync(draft, file);
+    flush(dirname(file));
+    return { file, bytes: statSync(file).size, counts: manifest.counts, files: files.length };
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw fault("backup.failed", file, (error as Error).message);
+  }
+}
+
+type Pack = ReturnType<typeof pack>;
+
+function entry(
+  archive: Pack,
+  head: { name: string; size: number },
+  fill: (into: NodeJS.WritableStream) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const into = archive.entry({ ...head, mode: 0o600, type: "file" }, (error) =>
+      error ? reject(error) : resolve(),
+    );
+    fill(into as unknown as NodeJS.WritableStream);
+  });
+}
+
+/** Paths below a folder, in order. */
+function* filesIn(folder: string, below = ""): Generator<string> {
+  const found = readdirSync(join(folder, below), { withFileTypes: true }).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+  for (const one of found) {
+    const path = below === "" ? one.name : `${below}/${one.name}`;
+    if (one.isDirectory()) yield* filesIn(folder, path);
+    else yield path;
+  }
+}
+
+async function summary(folder: string, path: string) {
+  const hash = createHash("sha256");
+  let size = 0;
+  for await (const piece of createReadStream(join(folder, path))) {
+    hash.update(piece);
+    size += piece.length;
+  }
+  return { path, size, sha256: hash.digest("hex") };
+}
+
+function counts(paths: string[]): BackupManifest["counts"] {
+  const count = (form: RegExp) => paths.filter((path) => form.test(path)).length;
+  return {
+    agents: count(/^agents\/[^/]+\.json$/),
+    messages: count(/^mail\/[^/]+\/(new|cur)\//),
+    tasks: count(/^tasks\/[^/]+\.json$/),
+  };
+}
+
+function flush(path: string): void {
+  const descriptor = openSync(path, "r");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
