@@ -110,5 +110,5 @@ test("a relay that runs is not restored over", async () => {
   expect(put.code).toBe(1);
   expect(put.err).toContain("relay");
   const looked = await new BchProcess(["restore", "--dry-run", file], { home: relay.home.path }).ended;
-  expect(looked.out).toContain("is whole: 1 agents");
+  expect(looked.out).toContain("is whole: 1 agent,");
 });

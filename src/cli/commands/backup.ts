@@ -4,6 +4,7 @@ import { version } from "../../../package.json";
 import { isoTime } from "../../domain/moment.ts";
 import { makeBackup } from "../../ops/make-backup.ts";
 import { command } from "../command.ts";
+import { counted } from "../counted.ts";
 import { hostClient } from "../host-client.ts";
 import { ProgressBar } from "../progress-bar.ts";
 
@@ -32,12 +33,7 @@ export const backup = command({
         createdAt,
         onProgress: (done, all) => bar.show(done, all),
       });
-      const { agents, messages, tasks } = made.counts;
-      output.answer(
-        made,
-        () =>
-          `${file}: ${agents} agents, ${messages} messages, ${tasks} tasks, ${Math.ceil(made.bytes / 1024)} KiB`,
-      );
+      output.answer(made, () => `${file}: ${counted(made.counts)}, ${Math.ceil(made.bytes / 1024)} KiB`);
     } finally {
       rmSync(taken, { recursive: true, force: true });
     }

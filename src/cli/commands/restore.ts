@@ -3,6 +3,7 @@ import { findRelay, readRun } from "../../client/relay-run.ts";
 import { fault } from "../../domain/fault.ts";
 import { restore as putBack } from "../../ops/restore.ts";
 import { command } from "../command.ts";
+import { counted } from "../counted.ts";
 
 export const restore = command({
   name: "restore",
@@ -24,8 +25,7 @@ export const restore = command({
     if (!dryRun && (await findRelay(home))) throw fault("relay.running", home, holder());
     const file = resolve(args.file);
     const { manifest, before } = await putBack({ file, home, holder, now: () => clock.now(), dryRun });
-    const { agents, messages, tasks } = manifest.counts;
-    const what = `${agents} agents, ${messages} messages, ${tasks} tasks of ${manifest.createdAt}`;
+    const what = `${counted(manifest.counts)} of ${manifest.createdAt}`;
     output.answer({ ...manifest, files: manifest.files.length, home, before, dryRun }, () =>
       dryRun
         ? `${file} is whole: ${what}`
