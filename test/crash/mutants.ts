@@ -13,19 +13,19 @@ export const mutants: Mutant[] = [
   {
     mistake: "the journal is never flushed",
     file: "spool.ts",
-    code: "    await this.#journal.sync();\n    this.#writeBack.flushed(frame);\n",
+    code: "    await this.#journal.sync(() => this.#queue.length === 0);\n    this.#writeBack.flushed(frame);\n",
     instead: "    this.#writeBack.flushed(frame);\n",
   },
   {
     mistake: "an answer doesn't wait for the flush",
     file: "spool.ts",
-    code: "    await this.#journal.sync();\n    this.#writeBack.flushed(frame);\n",
+    code: "    await this.#journal.sync(() => this.#queue.length === 0);\n    this.#writeBack.flushed(frame);\n",
     instead: "    void this.#journal.sync().then(() => this.#writeBack.flushed(frame), () => {});\n",
   },
   {
     mistake: "a failed flush is tried again",
     file: "spool.ts",
-    code: "    await this.#journal.sync();\n    this.#writeBack.flushed(frame);\n",
+    code: "    await this.#journal.sync(() => this.#queue.length === 0);\n    this.#writeBack.flushed(frame);\n",
     instead:
       "    await this.#journal.sync().catch(() => this.#journal.sync());\n    this.#writeBack.flushed(frame);\n",
   },
@@ -38,11 +38,11 @@ export const mutants: Mutant[] = [
   {
     mistake: "files are written and removed before their record is flushed",
     file: "spool.ts",
-    code: `    await this.#journal.sync();
+    code: `    await this.#journal.sync(() => this.#queue.length === 0);
     this.#writeBack.flushed(frame);
     for (const commit of waiting) this.#done(commit, frame);`,
     instead: `    for (const { record } of waiting) await this.#apply(record);
-    await this.#journal.sync();
+    await this.#journal.sync(() => this.#queue.length === 0);
     this.#writeBack.flushed(frame);
     for (const { resolve } of waiting) resolve();`,
   },

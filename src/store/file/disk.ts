@@ -28,8 +28,8 @@ export interface DiskFile {
   write(data: Uint8Array, at: number): void;
   read(length: number, at: number): Uint8Array;
   truncate(size: number): void;
-  /** Durable: data, and what is needed to read it back (fdatasync(2)). */
-  sync(): Promise<void>;
+  /** Durable: data, and what is needed to read it back (fdatasync(2)). `alone`: see Flusher. */
+  sync(alone?: () => boolean): Promise<void>;
   close(): void;
 }
 
@@ -139,7 +139,7 @@ export function systemDisk(home: string): Disk {
           return data.subarray(0, readSync(descriptor, data, 0, length, place));
         },
         truncate: (size) => ftruncateSync(descriptor, size),
-        sync: () => flusher.flush(descriptor),
+        sync: (alone = () => false) => flusher.flush(descriptor, alone),
         close: () => closeSync(descriptor),
       };
     },

@@ -23,7 +23,7 @@ const stall = 3;
 const weight = 0.1;
 
 /**
- * Flushes files: in this thread while the disk is quick, in Bun's pool otherwise. A disk that stalls holds up the event loop
+ * Flushes files: in this thread when the disk is quick and one caller is there, in Bun's pool otherwise. A disk that stalls holds up the event loop
  * once; then flushes go to the pool, until they have been quick for a while. A failed flush is told, and never tried again.
  */
 export class Flusher {
@@ -34,11 +34,15 @@ export class Flusher {
     this.#flushing = flushing;
   }
 
-  async flush(descriptor: number): Promise<void> {
+  /** `alone` says whether nobody waits for the next one: the thread that is held up could do nothing else meanwhile. */
+  async flush(descriptor: number, alone: () => boolean): Promise<void> {
     const { here, elsewhere, now } = this.#flushing;
-    const quickly = this.#usual !== undefined && this.#usual < quick;
-    // What comes in this turn of the event loop goes into the next flush together.
-    if (quickly) await new Promise(setImmediate);
+    let quickly = this.#usual !== undefined && this.#usual < quick;
+    if (quickly) {
+      // Who else is there shows in the next turn of the event loop.
+      await new Promise(setImmediate);
+      quickly = alone();
+    }
     const began = now();
     if (quickly) here(descriptor);
     else await elsewhere(descriptor);

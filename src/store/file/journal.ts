@@ -118,8 +118,8 @@ export class Journal {
     this.#frames += 1;
   }
 
-  async sync(): Promise<void> {
-    if (this.#file) await unbroken(this.#file.sync());
+  async sync(alone?: () => boolean): Promise<void> {
+    if (this.#file) await unbroken(this.#file.sync(alone));
   }
 
   /** The segments before the current one: once everything in them is durable elsewhere, they may go. */

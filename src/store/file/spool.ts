@@ -169,7 +169,7 @@ export class Spool {
       else this.#done(commit, frame);
     }
     if (waiting.length === 0) return;
-    await this.#journal.sync();
+    await this.#journal.sync(() => this.#queue.length === 0);
     this.#writeBack.flushed(frame);
     for (const commit of waiting) this.#done(commit, frame);
   }

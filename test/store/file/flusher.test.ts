@@ -16,9 +16,9 @@ function bench() {
     elsewhere: async () => flush("elsewhere")(),
     now: () => time,
   });
-  const times = async (count: number) => {
+  const times = async (count: number, alone = true) => {
     seen.length = 0;
-    for (let at = 0; at < count; at += 1) await flusher.flush(3);
+    for (let at = 0; at < count; at += 1) await flusher.flush(3, () => alone);
     return seen;
   };
   return { disk, flusher, seen, times };
@@ -27,6 +27,12 @@ function bench() {
 test("a quick disk is flushed in this thread, once it is known to be quick", async () => {
   const { times } = bench();
   expect(await times(3)).toEqual(["elsewhere", "here", "here"]);
+});
+
+test("while others wait a flush is made elsewhere, so that they can be seen to meanwhile", async () => {
+  const { times } = bench();
+  await times(10);
+  expect(await times(3, false)).toEqual(["elsewhere", "elsewhere", "elsewhere"]);
 });
 
 test("a slow disk never holds up this thread", async () => {
@@ -52,7 +58,7 @@ test("a failed flush is told to whoever asked, and isn't tried a second time, in
     if (quickly) await times(5);
     disk.problem = new Error("EIO");
     seen.length = 0;
-    await expect(flusher.flush(3)).rejects.toThrow("EIO");
+    await expect(flusher.flush(3, () => true)).rejects.toThrow("EIO");
     expect(seen).toEqual([quickly ? "here" : "elsewhere"]);
   }
 });
