@@ -32,8 +32,9 @@ ${markdownTable([columns, ...rows.map(cells)])}
   so is a miss by less than a factor of two on a machine that others used.
 - "A route" is a small server of the same framework with the same check of the token and of the body, and the same answer; only
   what it does with the message differs (\`scripts/bench/keepers/\`). Mail is 300 bytes of JSON and goes to 16 mailboxes in turn.
-- Backchannel's files follow its journal after the answer, so a turn may end before its last files are written; the longer the turn
-  (\`--seconds 10\`), the less that counts.
+- Backchannel answers when its journal is on the disk; its files follow a second later. So of a turn of 1 s most files are made after it, in the pause
+  that follows each turn and that nobody pays for. Mail that is read within the second never becomes a file; where it is not, turns of
+  10 s (\`npm run bench -- --only sends --seconds 10\`) say what lasts: [decision 2](decisions/0002-journal.md) has such figures.
 - Peers are measured where they are installed (\`redis-server\`, \`nats-server\`), through the same route.
 - Figures of one machine say little about another: run \`npm run bench -- --dir FOLDER\` on yours.
 `;

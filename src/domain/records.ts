@@ -24,7 +24,12 @@ export const channelRecord = z.object({
   createdAt: moment,
 });
 
-export const inviteRecord = openInvite.extend({ v, hash });
+export const inviteRecord = openInvite.extend({
+  v,
+  hash,
+  /** With `recovers`: when that agent joined. Somebody who has the name later is another. */
+  joined: moment.optional(),
+});
 
 /** One of `hash` and `secret`: a signature can't be checked with a hash. */
 export const incomingRecord = incomingHook.extend({

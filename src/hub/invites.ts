@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { fault } from "../domain/fault.ts";
 import type { inviteRequest, OpenInvite } from "../domain/invite.ts";
 import { isoTime } from "../domain/moment.ts";
-import type { InviteRecord } from "../domain/records.ts";
+import type { AgentRecord, InviteRecord } from "../domain/records.ts";
 import type { Change } from "../store/records.ts";
 import type { HubCore } from "./hub-core.ts";
 import { hashOf, newToken } from "./secrets.ts";
@@ -19,8 +19,8 @@ export class Invites {
     for (const { id, hash } of core.store.invites.all()) this.#byHash.set(hash, id);
   }
 
-  /** With `recovers` whoever uses it gets that agent back. */
-  async create({ channels, uses, expires }: InviteRequest, recovers?: string) {
+  /** With `back` whoever uses it gets that agent back. */
+  async create({ channels, uses, expires }: InviteRequest, back?: Pick<AgentRecord, "name" | "createdAt">) {
     const { store, random, clock } = this.#core;
     const code = newToken("invite", random);
     const id = Buffer.from(random(new Uint8Array(5))).toString("hex");
@@ -34,24 +34,25 @@ export class Invites {
       left: uses,
       createdAt: isoTime(clock.now()),
       expiresAt,
-      ...(recovers !== undefined && { recovers }),
+      ...(back && { recovers: back.name, joined: back.createdAt }),
     };
     await store.commit(store.invites.put(id, record));
     this.#byHash.set(record.hash, id);
     return { id, code, expiresAt, channels };
   }
 
+  /** Those that let somebody new in: what gives an agent back is the host's alone. */
   list(): OpenInvite[] {
     return this.#core.store.invites
       .all()
-      .filter((record) => record.left > 0 && !this.#expired(record))
-      .map(({ v: _, hash: __, ...open }) => open);
+      .filter((record) => record.left > 0 && !this.#expired(record) && !record.recovers)
+      .map(({ v: _, hash: __, joined: ___, ...open }) => open);
   }
 
   async withdraw(id: string): Promise<void> {
     const { invites } = this.#core.store;
     const record = invites.get(id);
-    if (!record || record.left === 0) throw fault("invite.unknown", id);
+    if (!record || record.left === 0 || record.recovers) throw fault("invite.unknown", id);
     this.#byHash.delete(record.hash);
     await this.#core.store.commit(invites.remove(id));
   }
@@ -64,9 +65,13 @@ export class Invites {
     return id;
   }
 
-  /** The agent that it gives back, if that is what it is for. */
+  /** The agent that it gives back, if that is what it is for; throws when that one has left, whoever has its name now. */
   recovers(id: string): string | undefined {
-    return this.#core.store.invites.get(id)?.recovers;
+    const { agents, invites } = this.#core.store;
+    const { recovers, joined } = invites.get(id) ?? {};
+    if (recovers !== undefined && agents.get(recovers)?.createdAt !== joined)
+      throw fault("invite.spent", "was for an agent that has left");
+    return recovers;
   }
 
   /** The change that uses it once, and its channels. To be committed at once. */

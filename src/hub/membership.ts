@@ -213,8 +213,8 @@ export class Membership {
 
   /** A one-time invite that gives an agent back to whoever has lost its token. */
   async recover(name: string) {
-    agentHere(this.#core, name);
-    return this.#invites.create({ channels: [], uses: 1, expires: limits.recovery }, name);
+    const back = agentHere(this.#core, name);
+    return this.#invites.create({ channels: [], uses: 1, expires: limits.recovery }, back);
   }
 
   /** The token before works until `graceUntil`; with `now` it ends, and what it holds open. */

@@ -1,11 +1,13 @@
 import { afterAll, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { compile } from "../../scripts/compile.ts";
 import { LocalHome } from "../support/local-home.ts";
 import { McpProcess } from "../support/mcp-process.ts";
 import { TemporaryFolder } from "../support/temporary-folder.ts";
 
+/** The first line of the sources finds Bun there, and a machine needn't have it anywhere else. */
+const path = `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ""}`;
 const cli = join(import.meta.dir, "../../src/cli.ts");
 const folder = new TemporaryFolder();
 const compiled = await compile({ outfile: folder.join("bch") });
@@ -16,7 +18,7 @@ function starter(program: string) {
   return async (words: string[], env: Record<string, string> = {}, cwd = import.meta.dir) => {
     const child = Bun.spawn([program, ...words], {
       // Nothing else: npm test's Bun is told to leave no orphans, and its word would reach the relays started here.
-      env: { PATH: process.env.PATH, ...env },
+      env: { PATH: path, ...env },
       cwd,
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -101,7 +103,7 @@ for (const [kind, program] of [
     for (const where of [">&-", ">/dev/null", "| true"]) {
       const line = `set -o pipefail; "${program}" drain --agent b ${where}`;
       const child = Bun.spawn(["bash", "-c", line], {
-        env: { ...process.env, ...home.env },
+        env: { ...process.env, PATH: path, ...home.env },
         stdio: ["ignore", "ignore", "ignore"],
       });
       expect(await child.exited, where).toBe(1);
@@ -126,7 +128,7 @@ for (const [kind, program] of [
   test(`${kind}: an MCP client gets its tools and an answer`, async () => {
     await using home = new LocalHome();
     await bch(["init", "a"], home.env);
-    await using client = await McpProcess.start({ PATH: process.env.PATH!, ...home.env }, [program]);
+    await using client = await McpProcess.start({ PATH: path, ...home.env }, [program]);
     expect(await client.call("bch_inbox")).toMatchObject({ messages: [] });
   });
 }

@@ -139,6 +139,30 @@ test("whoever recovers an agent has its mail, its channels and what it can do; i
   );
 });
 
+test("what gives an agent back is worth nothing once that agent has left, whoever has its name then", async () => {
+  const bench = await HubBench.with("ana");
+  const { id, code } = await bench.hub.membership.recover("ana");
+  const invite = { kind: "invite", id } as const;
+  await bench.hub.membership.unregister("ana");
+  await expect(bench.hub.membership.register(invite, { name: "ana" })).rejects.toEqual(
+    refused("invite.spent"),
+  );
+  bench.timer.advance(1000);
+  const token = await bench.join("ana");
+  expect(bench.hub.membership.identify(code)).toEqual(invite);
+  await expect(bench.hub.membership.register(invite, { name: "ana" })).rejects.toEqual(
+    refused("invite.spent"),
+  );
+  expect(bench.hub.membership.identify(token)).toEqual(ana);
+});
+
+test("the room token sees and withdraws no invite that gives an agent back", async () => {
+  const bench = await HubBench.with("ana");
+  const { id } = await bench.hub.membership.recover("ana");
+  expect(bench.hub.invites.list()).toEqual([]);
+  await expect(bench.hub.invites.withdraw(id)).rejects.toEqual(refused("invite.unknown"));
+});
+
 test("a locked agent still gets mail, and whoever waits for it there is let go at once", async () => {
   const bench = await HubBench.with("ana", "bo");
   const waiting = bench.claim("ana", { wait: 60 });
