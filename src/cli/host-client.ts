@@ -1,7 +1,8 @@
 import { version } from "../../package.json";
 import { RelayClient } from "../client/relay-client.ts";
-import { findRelay, readRun } from "../client/relay-run.ts";
+import { findRelay } from "../client/relay-run.ts";
 import type { Context } from "./context.ts";
+import { homeHolder } from "./home-holder.ts";
 
 /** A client with the host's authority, for as long as it isn't disposed of. */
 export interface HostClient extends AsyncDisposable {
@@ -31,7 +32,7 @@ export async function hostClient({ home, output }: Pick<Context, "home" | "outpu
   const warn = (line: string) => output.note(line);
   const store = await openFileStore(home, {
     warn,
-    holder: () => `process ${readRun(home)?.pid ?? "unknown"}`,
+    holder: () => homeHolder(home),
   });
   const hub = new Hub({ store, warn });
   const app = relayApp({

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { version } from "../../package.json";
 import { writeRecord } from "../client/private-file.ts";
 import { isLoopback } from "../client/relay-address.ts";
-import { type RelayRun, readRun, relayRunPath } from "../client/relay-run.ts";
+import { type RelayRun, relayRunPath } from "../client/relay-run.ts";
 import { limits } from "../domain/limits.ts";
 import { Hub } from "../hub/hub.ts";
 import { newToken, systemRandom } from "../hub/secrets.ts";
@@ -16,6 +16,7 @@ import { requestLog } from "../relay/request-log.ts";
 import { openFileStore } from "../store/file/open-file-store.ts";
 import { unusableHome } from "../store/file/unusable-home.ts";
 import { answerMcp } from "./answer-mcp.ts";
+import { homeHolder } from "./home-holder.ts";
 import { keepRoomToken } from "./keep-room-token.ts";
 import { roomTokenOf } from "./room-token-of.ts";
 
@@ -59,7 +60,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
   const store = await openFileStore(home, {
     durability,
     warn: output,
-    holder: () => describe(readRun(home)),
+    holder: () => homeHolder(home),
   });
   const hub = new Hub({ store, loopGuard, warn: output });
   const ended = Promise.withResolvers<void>();
@@ -140,11 +141,4 @@ function whereToListen({ home, hosts, background }: StartOptions) {
   if (background) return { hosts: local ? [] : ["127.0.0.1"], tailnet: false, ...socket };
   if (hosts.length > 0) return { hosts, tailnet: false, ...socket };
   return { ...addresses(networkInterfaces()), ...socket };
-}
-
-function describe(run: RelayRun | undefined): string {
-  return run
-    ? `process ${run.pid}, since ${run.startedAt}${run.background ? ", in the background" : ""}` +
-        run.urls.map((url) => `, ${url}`).join("")
-    : "it is just starting";
 }

@@ -2,13 +2,10 @@ import type { z } from "zod";
 import { limits } from "../domain/limits.ts";
 import { draft } from "../domain/message.ts";
 import { line } from "../domain/text.ts";
+import { titled } from "../domain/titled.ts";
 import { example } from "./example.ts";
 import { route } from "./route.ts";
 import { send } from "./send.ts";
-
-/** Above the text, an empty line between. */
-export const titled = (title: string | undefined, body: string): string =>
-  title === undefined ? body : `${title}\n\n${body}`;
 
 const fields = draft.omit({ refs: true }).extend({
   priority: draft.shape.priority.describe("urgent may wake the receiver; or as header `X-Priority`"),

@@ -32,3 +32,6 @@ export function deadlineFrom(when: z.output<typeof deadline>, now: number): numb
 
 /** Milliseconds since 1970 → an instant as the wire has it. */
 export const isoTime = (time: number): string => new Date(time).toISOString();
+
+/** The same in the name of a file, to the second: `20261121T120000Z`. */
+export const fileTime = (time: number): string => isoTime(time).replaceAll(/[-:]|\.\d+/g, "");

@@ -5,4 +5,6 @@ export type Caller =
   /** Whoever can read the relay's home. */
   | { kind: "host" }
   | { kind: "invite"; id: string }
-  | { kind: "agent"; name: string };
+  | AgentCaller;
+
+export type AgentCaller = { kind: "agent"; name: string };

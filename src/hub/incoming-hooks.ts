@@ -7,6 +7,7 @@ import { isoTime } from "../domain/moment.ts";
 import type { IncomingRecord } from "../domain/records.ts";
 import { taskDraft } from "../domain/task.ts";
 import { fillTemplate } from "../domain/template.ts";
+import { titled } from "../domain/titled.ts";
 import { agentHere, type HubCore } from "./hub-core.ts";
 import type { Posting } from "./posting.ts";
 import { hashOf, newToken } from "./secrets.ts";
@@ -85,7 +86,7 @@ export class IncomingHooks {
       if (!asked.success) throw invalid(asked.error);
       return { id: (await this.#tasks.post(owner, asked.data, key)).id, as };
     }
-    const asked = draft.safeParse({ ...more, to, body: title === undefined ? body : `${title}\n\n${body}` });
+    const asked = draft.safeParse({ ...more, to, body: titled(title, body) });
     if (!asked.success) throw invalid(asked.error);
     return { id: (await this.#posting.send(owner, asked.data, key)).id, as };
   }

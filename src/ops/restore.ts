@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { fault } from "../domain/fault.ts";
+import { Fault, fault } from "../domain/fault.ts";
+import { fileTime } from "../domain/moment.ts";
 import { HomeLock } from "../store/file/home-lock.ts";
 import type { BackupManifest } from "./backup-manifest.ts";
 import { unpackBackup } from "./unpack-backup.ts";
@@ -40,7 +41,7 @@ export async function restore({
     for (const name of clients)
       if (existsSync(join(home, name)))
         cpSync(join(home, name), join(fresh, name), { recursive: true, preserveTimestamps: true });
-    const before = `${home}.before-${new Date(now()).toISOString().replaceAll(/[-:]|\.\d+/g, "")}`;
+    const before = `${home}.before-${fileTime(now())}`;
     if (existsSync(before)) throw fault("backup.unreadable", file, `${before} is there already`);
     renameSync(home, before);
     try {
@@ -55,7 +56,7 @@ export async function restore({
   } catch (error) {
     rmSync(fresh, { recursive: true, force: true });
     if (!there && existsSync(home)) rmSync(join(home, "lock"), { force: true });
-    if (error instanceof Error && "code" in error && String(error.code).startsWith("backup.")) throw error;
+    if (error instanceof Fault) throw error;
     throw fault("backup.unreadable", file, (error as Error).message);
   }
 }

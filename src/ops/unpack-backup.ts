@@ -3,7 +3,7 @@ import { closeSync, createReadStream, fsyncSync, mkdirSync, openSync, writeSync 
 import { dirname, join } from "node:path";
 import { createGunzip } from "node:zlib";
 import { extract } from "tar-stream";
-import { fault } from "../domain/fault.ts";
+import { Fault, fault } from "../domain/fault.ts";
 import { type BackupManifest, backupManifest, homeFormat, manifestPath } from "./backup-manifest.ts";
 
 /** A stream of tar-stream's, which says nothing of its pieces. */
@@ -49,7 +49,7 @@ export async function unpackBackup(file: string, into?: string): Promise<BackupM
     }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code?.startsWith("backup.")) throw error;
+    if (error instanceof Fault) throw error;
     throw bad(code === "ENOENT" ? "there is no such file" : message);
   } finally {
     source.destroy();

@@ -1,11 +1,11 @@
 import { openapiDocument } from "../contract/openapi-document.ts";
-import { titled } from "../contract/publish.ts";
 import type { Parsed, Reply, Route, Who } from "../contract/route.ts";
 import type { RouteName, Routes } from "../contract/routes.ts";
 import { protocol } from "../contract/service.ts";
 import { fault } from "../domain/fault.ts";
 import { writeTicket } from "../domain/invite.ts";
-import type { Caller } from "../hub/caller.ts";
+import { titled } from "../domain/titled.ts";
+import type { AgentCaller, Caller } from "../hub/caller.ts";
 import type { Hub } from "../hub/hub.ts";
 import { bearer } from "./bearer.ts";
 import type { Connection } from "./connection.ts";
@@ -19,9 +19,8 @@ import { origin } from "./origin.ts";
 import { settled } from "./settled.ts";
 import { taskHandlers } from "./task-handlers.ts";
 
-type Agent = Extract<Caller, { kind: "agent" }>;
 type CallerOf<W extends Who> = W extends "agent" | "own"
-  ? Agent
+  ? AgentCaller
   : W extends "nobody" | "host" | "hook"
     ? undefined
     : Caller;
@@ -171,7 +170,7 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
 }
 
 /** Existing clients name themselves in some bodies; anybody else's name is an attempt at their mailbox. */
-function onlySelf(caller: Agent, named: string | undefined): void {
+function onlySelf(caller: AgentCaller, named: string | undefined): void {
   if (named !== undefined && named !== caller.name) throw fault("agent.other", named);
 }
 

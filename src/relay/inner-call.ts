@@ -1,12 +1,10 @@
 import type { Input, Reply } from "../contract/route.ts";
 import { type RouteName, type Routes, routes } from "../contract/routes.ts";
 import { invalid } from "../domain/invalid.ts";
-import type { Caller } from "../hub/caller.ts";
+import type { AgentCaller } from "../hub/caller.ts";
 import type { Presence } from "../hub/presence.ts";
 import type { Call, Handlers } from "./handlers.ts";
 import { presenceEvent } from "./presence-event.ts";
-
-type Agent = Extract<Caller, { kind: "agent" }>;
 
 /** Asks a route without a way over the wire. */
 export type InnerCall = <N extends RouteName>(
@@ -16,7 +14,11 @@ export type InnerCall = <N extends RouteName>(
 ) => Promise<Reply<Routes[N]>>;
 
 /** Routes as an agent that has been let in already: what a request to them would do, but for the request. */
-export function innerCall(handle: Handlers, presence: Pick<Presence, "seen">, caller: Agent): InnerCall {
+export function innerCall(
+  handle: Handlers,
+  presence: Pick<Presence, "seen">,
+  caller: AgentCaller,
+): InnerCall {
   return async (name, given, { signal, key } = {}) => {
     const parsed = routes[name].input.safeParse(given);
     if (!parsed.success) throw invalid(parsed.error);

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { Caller } from "../hub/caller.ts";
+import type { AgentCaller } from "../hub/caller.ts";
 import { type BodyBounds, body, checkLength } from "./body.ts";
 import type { Gate } from "./gate.ts";
 import type { HeldAnswers } from "./held-answers.ts";
@@ -7,8 +7,6 @@ import type { InnerCall } from "./inner-call.ts";
 import { json } from "./json.ts";
 import { origin } from "./origin.ts";
 import type { RelayEnv } from "./relay-app.ts";
-
-type Agent = Extract<Caller, { kind: "agent" }>;
 
 /** One message of an MCP client that has shown an agent's token. */
 export interface McpCall {
@@ -32,7 +30,7 @@ interface Options {
   held: HeldAnswers;
   bounds: BodyBounds;
   url: () => string | undefined;
-  callAs: (caller: Agent) => InnerCall;
+  callAs: (caller: AgentCaller) => InnerCall;
   serve: ServeMcp;
 }
 
@@ -41,7 +39,7 @@ export function mcpDoor({ gate, held, bounds, url, callAs, serve }: Options) {
   return async (c: Context<RelayEnv>): Promise<Response> => {
     const request = c.req.raw;
     const connection = c.env?.connection;
-    const admit = () => gate.admit("agent", request, connection) as Agent;
+    const admit = () => gate.admit("agent", request, connection) as AgentCaller;
     checkLength(request, bounds);
     c.set("agent", admit().name);
     const message = json(await body(request, bounds));

@@ -4,7 +4,7 @@ import { type RouteName, routes } from "../contract/routes.ts";
 import { type Clock, systemClock } from "../domain/clock.ts";
 import { Fault, fault } from "../domain/fault.ts";
 import { limits } from "../domain/limits.ts";
-import type { Caller } from "../hub/caller.ts";
+import type { AgentCaller, Caller } from "../hub/caller.ts";
 import type { Hub } from "../hub/hub.ts";
 import { checkLength } from "./body.ts";
 import type { Connection } from "./connection.ts";
@@ -130,7 +130,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
       refuse(c, fault("route.method", c.req.method, shown(c.req.path)), { Allow: allow(path) }),
     );
   if (options.mcp) {
-    const callAs = (caller: Extract<Caller, { kind: "agent" }>) => innerCall(handle, hub.presence, caller);
+    const callAs = (caller: AgentCaller) => innerCall(handle, hub.presence, caller);
     app.post("/mcp", mcpDoor({ gate, held, bounds, url, callAs, serve: options.mcp }));
     app.all("/mcp", (c) => refuse(c, fault("route.method", c.req.method, "/mcp"), { Allow: "POST" }));
   }

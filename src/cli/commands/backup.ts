@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { version } from "../../../package.json";
-import { isoTime } from "../../domain/moment.ts";
+import { fileTime, isoTime } from "../../domain/moment.ts";
 import { makeBackup } from "../../ops/make-backup.ts";
 import { command } from "../command.ts";
 import { counted } from "../counted.ts";
@@ -19,8 +19,8 @@ export const backup = command({
   examples: ["bch backup", "bch backup /var/backups/backchannel.tar.gz"],
   async run(context) {
     const { args, home, output, clock } = context;
-    const createdAt = isoTime(clock.now());
-    const file = resolve(args.file ?? `backchannel-${createdAt.replaceAll(/[-:]|\.\d+/g, "")}.tar.gz`);
+    const now = clock.now();
+    const file = resolve(args.file ?? `backchannel-${fileTime(now)}.tar.gz`);
     await using host = await hostClient(context);
     const { folder } = await host.client.call("takeSnapshot", {}, { timeout: 600_000 });
     const taken = join(home, folder);
@@ -30,7 +30,7 @@ export const backup = command({
         folder: taken,
         file,
         version,
-        createdAt,
+        createdAt: isoTime(now),
         onProgress: (done, all) => bar.show(done, all),
       });
       output.answer(made, () => `${file}: ${counted(made.counts)}, ${Math.ceil(made.bytes / 1024)} KiB`);

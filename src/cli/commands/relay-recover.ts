@@ -17,7 +17,7 @@ export const relayRecover = command({
   examples: ["bch relay recover codex-1", "bch relay recover codex-1 --url https://relay.example.com"],
   async run(context) {
     const { args, env, output } = context;
-    const name = namedAgent({ agent: args.agent.replace(/^@/, ""), env: {} })!;
+    const name = namedAgent({ agent: args.agent, env: {} })!;
     await using host = await hostClient(context);
     const made = await host.client.call("recoverAgent", { name });
     const url = args.url || env.BACKCHANNEL_URL || host.urls.find((one) => !isLoopback(one)) || host.urls[0];

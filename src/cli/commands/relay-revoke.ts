@@ -15,7 +15,7 @@ export const relayRevoke = command({
   examples: ["bch relay revoke codex-1", "bch relay revoke codex-1 --keep-mail"],
   async run(context) {
     const { args, output } = context;
-    const name = namedAgent({ agent: args.agent.replace(/^@/, ""), env: {} })!;
+    const name = namedAgent({ agent: args.agent, env: {} })!;
     await using host = await hostClient(context);
     await host.client.call("revokeAgent", { name, ...(args["keep-mail"] && { keepMail: "1" as const }) });
     output.answer({ ok: true, agent: name, keptMail: args["keep-mail"] }, () =>

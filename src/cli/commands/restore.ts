@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
-import { findRelay, readRun } from "../../client/relay-run.ts";
+import { findRelay } from "../../client/relay-run.ts";
 import { fault } from "../../domain/fault.ts";
 import { restore as putBack } from "../../ops/restore.ts";
 import { command } from "../command.ts";
 import { counted } from "../counted.ts";
+import { homeHolder } from "../home-holder.ts";
 
 export const restore = command({
   name: "restore",
@@ -21,7 +22,7 @@ export const restore = command({
   ],
   async run({ args, home, output, clock }) {
     const dryRun = args["dry-run"];
-    const holder = () => `process ${readRun(home)?.pid ?? "unknown"}`;
+    const holder = () => homeHolder(home);
     if (!dryRun && (await findRelay(home))) throw fault("relay.running", home, holder());
     const file = resolve(args.file);
     const { manifest, before } = await putBack({ file, home, holder, now: () => clock.now(), dryRun });
