@@ -13,7 +13,7 @@ const folders = [
   "webhooks-in",
   "quarantine",
 ];
-const files = ["relay.json", "room-token", "relay.toml"];
+const files = ["relay.json", "room-token"];
 /** Files that grow in place: a second name would grow with them. */
 const growing = /^(ledger|audit)\//;
 /** Links made between two turns of the event loop. */
