@@ -3,12 +3,14 @@ import { fault } from "../domain/fault.ts";
 import type { AgentRecord } from "../domain/records.ts";
 import type { Store } from "../store/store.ts";
 import type { Bus } from "./bus.ts";
+import type { Happenings } from "./happenings.ts";
 import type { Random } from "./secrets.ts";
 
 /** What all of the hub's rules stand on. */
 export interface HubCore {
   store: Store;
   bus: Bus;
+  happenings: Happenings;
   clock: Clock;
   random: Random;
   warn: (line: string) => void;

@@ -3,6 +3,7 @@ import type { Store } from "../store/store.ts";
 import { Bus } from "./bus.ts";
 import { type Counted, census } from "./census.ts";
 import { Doorbells } from "./doorbells.ts";
+import { Happenings } from "./happenings.ts";
 import { Holding } from "./holding.ts";
 import type { HubCore } from "./hub-core.ts";
 import { IncomingHooks } from "./incoming-hooks.ts";
@@ -47,6 +48,7 @@ export class Hub {
   readonly taskRounds: TaskRounds;
   readonly timekeeper: Timekeeper;
   readonly doorbells: Doorbells;
+  readonly happenings = new Happenings();
   #core: HubCore;
 
   constructor({
@@ -57,7 +59,7 @@ export class Hub {
     loopGuard = true,
     warn = console.error,
   }: HubOptions) {
-    this.#core = { store, clock, random, warn, bus: new Bus() };
+    this.#core = { store, clock, random, warn, bus: new Bus(), happenings: this.happenings };
     this.invites = new Invites(this.#core);
     this.subscriptions = new Subscriptions(this.#core);
     this.presence = new Presence(this.#core, this.subscriptions);

@@ -113,7 +113,7 @@ export class Membership {
 
   /** The agent is whoever has the invite from now on, with all that it had; its tokens of before are good no more. */
   async #recover(caller: Caller, recovers: string, { name, ...input }: Registration): Promise<Joined> {
-    const { store, random, clock, bus } = this.#core;
+    const { store, random, clock, bus, happenings } = this.#core;
     if (name !== recovers) throw fault("invite.name", recovers);
     const before = agentHere(this.#core, name);
     const token = newToken("agent", random);
@@ -127,6 +127,7 @@ export class Membership {
     await store.commit(store.agents.put(name, record), change);
     for (const { hash } of before.tokens) this.#byHash.delete(hash);
     this.#learn(record);
+    happenings.tell({ what: "agent.recovered", agent: name });
     bus.emit(name, { kind: "left" });
     return { ...this.#presence.view(record), token };
   }
@@ -157,7 +158,7 @@ export class Membership {
     caller: Caller,
     { capabilities = [], ...input }: Registration,
   ): Promise<Agent & { token: string }> {
-    const { store, bus, random, clock } = this.#core;
+    const { store, bus, happenings, random, clock } = this.#core;
     // Of an earlier bearer of the name, whose file an operator deleted: no mail of this one may reach it.
     bus.emit(input.name, { kind: "left" });
     await this.onLeft(input.name);
@@ -184,12 +185,13 @@ export class Membership {
       ...this.#subscriptions.joining(record.name, admission?.channels ?? []),
     );
     this.#learn(record);
+    happenings.tell({ what: "agent.joined", agent: record.name });
     this.onChange(record.name);
     return { ...this.#presence.view(record), token };
   }
 
   async unregister(name: string): Promise<void> {
-    const { store, bus } = this.#core;
+    const { store, bus, happenings } = this.#core;
     const { tokens } = agentHere(this.#core, name);
     await this.#move(name, async () => {
       await store.commit(store.agents.remove(name), ...this.#subscriptions.leaving(name));
@@ -198,16 +200,18 @@ export class Membership {
       await this.onLeft(name);
       await store.mail.close(name);
     });
+    happenings.tell({ what: "agent.left", agent: name });
     bus.emit(name, { kind: "left" });
     bus.moved();
   }
 
   /** Ends every token of an agent, and what they hold open, at once; its mail and its tasks wait for whoever recovers it. */
   async lock(name: string): Promise<void> {
-    const { store, bus } = this.#core;
+    const { store, bus, happenings } = this.#core;
     const record = agentHere(this.#core, name);
     await store.commit(store.agents.put(name, { ...record, tokens: [] }));
     for (const { hash } of record.tokens) this.#byHash.delete(hash);
+    happenings.tell({ what: "agent.locked", agent: name });
     bus.emit(name, { kind: "left" });
   }
 

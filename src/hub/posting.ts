@@ -54,7 +54,7 @@ export class Posting {
   }
 
   async #post(from: string, draft: Draft, repeat?: { key: string; digest: string }): Promise<Posted> {
-    const { store, bus, clock, random } = this.#core;
+    const { store, bus, happenings, clock, random } = this.#core;
     agentHere(this.#core, from);
     const now = clock.now();
     const expires = draft.expires === undefined ? undefined : deadlineFrom(draft.expires, now);
@@ -83,6 +83,7 @@ export class Posting {
       notBefore,
       ...(repeat && { repeat: { ...repeat, ...leftOut } }),
     });
+    happenings.tell({ what: "message.sent", message, recipients });
     for (const agent of recipients) {
       if (!notBefore.has(agent)) bus.emit(agent, { kind: "arrived", message });
     }

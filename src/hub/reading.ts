@@ -71,6 +71,7 @@ export class Reading {
         return mail.claim(name, order);
       },
     );
+    if (messages.length > 0) this.#core.happenings.tell({ what: "message.claimed", agent: name, messages });
     this.#moved(messages.map(({ receipt }) => receipt));
     // Whoever asked has hung up: nobody would read them before the lease ends.
     if (signal.aborted && messages.length > 0) {
@@ -87,12 +88,15 @@ export class Reading {
 
   async ack(name: string, receipts: string[]) {
     const { done, lost } = await this.#core.store.mail.ack(name, receipts);
+    if (done.length > 0) this.#core.happenings.tell({ what: "message.acked", agent: name, receipts: done });
     this.#moved(done);
     return this.#settled(name, { done, lost }, { acked: done });
   }
 
   async release(name: string, { receipts, delay }: { receipts: string[]; delay: number }) {
     const { done, lost } = await this.#core.store.mail.release(name, receipts, delay);
+    if (done.length > 0)
+      this.#core.happenings.tell({ what: "message.released", agent: name, receipts: done });
     this.#moved(done);
     if (delay === 0)
       for (const receipt of done) this.#core.bus.emit(name, { kind: "returned", id: idOf(receipt) });
@@ -125,6 +129,7 @@ export class Reading {
     if (other !== undefined) throw fault("message.ambiguous", id);
     if (whole === undefined) return null;
     const message = await mail.take(name, whole, keep, "read");
+    if (message) this.#core.happenings.tell({ what: "message.taken", agent: name, message });
     this.#core.bus.moved([whole]);
     return message ?? null;
   }

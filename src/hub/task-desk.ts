@@ -61,6 +61,9 @@ export class TaskDesk {
       this.#book.takeBack(before, now.id, due);
       throw error;
     }
+    const { happenings } = this.#core;
+    if (move || !before) happenings.tell({ what: "task.moved", task: now, move: move?.what ?? "posted" });
+    if (offer) happenings.tell({ what: "task.moved", task: now, move: "offered" });
     if (posting) this.#announce(posting.message, posting.recipients);
     this.onMoved(before, now);
     return now;

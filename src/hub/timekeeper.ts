@@ -76,8 +76,9 @@ export class Timekeeper {
   }
 
   async #turn(): Promise<void> {
-    const { bus, store } = this.#core;
+    const { bus, happenings, store } = this.#core;
     for (const { agent, id, state } of await store.mail.turn()) {
+      happenings.tell({ what: state === "dead" ? "message.dead" : "message.returned", agent, id });
       if (state === "unclaimed") bus.emit(agent, { kind: "returned", id });
       bus.moved([id]);
     }
