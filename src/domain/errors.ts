@@ -267,6 +267,23 @@ export const errors = {
     says: (most: number) => `an agent has at most ${most} incoming hooks`,
     hint: "Remove one: bch webhook in remove ID",
   },
+  "webhook.target": {
+    status: 422,
+    exit: failed,
+    says: (where: string, why: string) => `a webhook can't go to ${where}: ${why}`,
+    hint: "Use an https URL of the open internet. The host of the relay can allow others: bch relay --webhook-allow HOST:PORT",
+  },
+  "webhook.unanswered": {
+    status: 502,
+    exit: failed,
+    says: (why: string) => `no answer from the webhook's URL: ${why}`,
+    hint: "It is tried again after a while. See when: bch webhook list, and what was: bch webhook log",
+  },
+  "webhook.allow": {
+    exit: usage,
+    says: (entry: string, why: string) => `webhooks can't be allowed to "${entry}": it ${why}`,
+    hint: "Give a name or an address with or without a port, or a network: n8n.internal, 127.0.0.1:5678, 10.0.0.0/8",
+  },
   "stream.limit": {
     status: 503,
     exit: failed,

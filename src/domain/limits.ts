@@ -84,6 +84,31 @@ export const limits = {
   /** Incoming hooks: longest template and secret, seconds that a signature is good, hooks of one agent. */
   webhook: { template: 8192, secret: 512, age: 300, each: 100 },
 
+  /**
+   * Outgoing hooks. Longest URL; hooks of one agent, and of the room; kinds of event that one names. `waiting`: deliveries that
+   * may wait for one receiver, and `waitingBodies` of those with bodies; `log`: the last ones that are remembered. `time`: for
+   * one attempt; `head`: bytes that are read of its answer; `addresses`: of a name that are tried. `atOnce`: attempts, and
+   * `ofOne`: those of one owner. `retries`: seconds after each failure, the last one again and again, each longer or shorter by
+   * a part of up to `jitter`, until `giveUp` has passed since the first.
+   */
+  hook: {
+    url: 2048,
+    each: 20,
+    room: 100,
+    events: 32,
+    waiting: 10_000,
+    waitingBodies: 1000,
+    log: 20,
+    time: 15,
+    head: 16 * 1024,
+    addresses: 4,
+    atOnce: 64,
+    ofOne: 4,
+    retries: [5, 30, 2 * 60, 10 * 60, 30 * 60, 3600],
+    jitter: 0.2,
+    giveUp: 24 * 3600,
+  },
+
   /** A quiet event stream carries a comment this often. */
   heartbeat: 15,
   /** What may come while a stream's reader takes nothing, and how long it may stall, before it is cut off. */
