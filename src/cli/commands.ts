@@ -41,6 +41,7 @@ export const groups: Record<string, Record<string, Load>> = {
   },
   "Who is here": {
     agents: () => import("./commands/agents.ts").then((file) => file.agents),
+    stats: () => import("./commands/stats.ts").then((file) => file.stats),
     channels: () => import("./commands/channels.ts").then((file) => file.channels),
     sub: () => import("./commands/sub.ts").then((file) => file.sub),
     unsub: () => import("./commands/unsub.ts").then((file) => file.unsub),

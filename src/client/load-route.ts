@@ -15,6 +15,7 @@ export const loadRoute: { readonly [N in RouteName]: () => Promise<Routes[N]> } 
   health: async () => (await service()).health,
   info: async () => (await service()).info,
   openapi: async () => (await service()).openapi,
+  stats: async () => (await import("../contract/stats.ts")).stats,
   register: async () => (await agents()).register,
   unregister: async () => (await agents()).unregister,
   agents: async () => (await agents()).agents,

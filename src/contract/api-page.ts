@@ -16,7 +16,7 @@ export function apiPage(): string {
 }
 
 const groups = [
-  { title: "The relay", paths: /^\/(health|info|openapi)/ },
+  { title: "The relay", paths: /^\/(health|info|openapi|stats)/ },
   { title: "Agents", paths: /^\/(register|agents|me$|status|token)/ },
   { title: "Channels", paths: /^\/(channels|subscribe|unsubscribe)/ },
   { title: "Sending", paths: /^\/(send|sent|messages|to\/)/ },

@@ -10,6 +10,7 @@ import { events, inbox, sent, track } from "./messages.ts";
 import { publish } from "./publish.ts";
 import { send } from "./send.ts";
 import { health, info, openapi } from "./service.ts";
+import { stats } from "./stats.ts";
 import {
   acceptTask,
   cancelTask,
@@ -27,6 +28,7 @@ export const routes = {
   health,
   info,
   openapi,
+  stats,
   register,
   unregister,
   agents,

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "../domain/clock.ts";
+import type { Stats } from "../domain/stats.ts";
 import type { Store } from "../store/store.ts";
 import { Bus } from "./bus.ts";
 import { type Counted, census } from "./census.ts";
@@ -15,6 +16,7 @@ import { Posting } from "./posting.ts";
 import { Presence } from "./presence.ts";
 import { Reading } from "./reading.ts";
 import { type Random, systemRandom } from "./secrets.ts";
+import { stats } from "./stats.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { TaskBook } from "./task-book.ts";
 import { TaskDesk } from "./task-desk.ts";
@@ -22,6 +24,7 @@ import { TaskRounds } from "./task-rounds.ts";
 import { TaskRouting } from "./task-routing.ts";
 import { Tasks } from "./tasks.ts";
 import { Timekeeper } from "./timekeeper.ts";
+import { Traffic } from "./traffic.ts";
 import { type After, systemAfter } from "./waiting.ts";
 
 export interface HubOptions {
@@ -49,6 +52,7 @@ export class Hub {
   readonly timekeeper: Timekeeper;
   readonly doorbells: Doorbells;
   readonly happenings = new Happenings();
+  readonly traffic: Traffic;
   #core: HubCore;
 
   constructor({
@@ -60,6 +64,7 @@ export class Hub {
     warn = console.error,
   }: HubOptions) {
     this.#core = { store, clock, random, warn, bus: new Bus(), happenings: this.happenings };
+    this.traffic = new Traffic(this.happenings, clock);
     this.invites = new Invites(this.#core);
     this.subscriptions = new Subscriptions(this.#core);
     this.presence = new Presence(this.#core, this.subscriptions);
@@ -88,6 +93,11 @@ export class Hub {
   /** Every agent as the host sees it. */
   census(): Promise<Counted[]> {
     return census(this.#core, this.presence);
+  }
+
+  /** The room in numbers. */
+  stats(): Stats {
+    return stats(this.#core, this.presence, this.traffic);
   }
 
   /** Ends what waits and what listens, writes down what is only in memory. The store stays open. */

@@ -94,12 +94,14 @@ export class Reading {
   }
 
   async release(name: string, { receipts, delay }: { receipts: string[]; delay: number }) {
-    const { done, lost } = await this.#core.store.mail.release(name, receipts, delay);
-    if (done.length > 0)
-      this.#core.happenings.tell({ what: "message.released", agent: name, receipts: done });
+    const { happenings, store } = this.#core;
+    const { done, lost, dead = [] } = await store.mail.release(name, receipts, delay);
+    const released = done.filter((receipt) => !dead.includes(receipt));
+    if (released.length > 0) happenings.tell({ what: "message.released", agent: name, receipts: released });
+    for (const receipt of dead) happenings.tell({ what: "message.dead", agent: name, id: idOf(receipt) });
     this.#moved(done);
     if (delay === 0)
-      for (const receipt of done) this.#core.bus.emit(name, { kind: "returned", id: idOf(receipt) });
+      for (const receipt of released) this.#core.bus.emit(name, { kind: "returned", id: idOf(receipt) });
     return this.#settled(name, { done, lost }, { released: done });
   }
 
@@ -128,8 +130,11 @@ export class Reading {
     const [whole, other] = await mail.find(name, id);
     if (other !== undefined) throw fault("message.ambiguous", id);
     if (whole === undefined) return null;
+    // One that was kept can be taken again: that is no second ack.
+    const [before] = await mail.deliveries(whole, [name]);
     const message = await mail.take(name, whole, keep, "read");
-    if (message) this.#core.happenings.tell({ what: "message.taken", agent: name, message });
+    if (message && before?.state === "unclaimed")
+      this.#core.happenings.tell({ what: "message.taken", agent: name, message });
     this.#core.bus.moved([whole]);
     return message ?? null;
   }

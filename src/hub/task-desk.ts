@@ -1,5 +1,5 @@
-import type { Message } from "../domain/message.ts";
 import type { TaskRecord, TaskTexts } from "../domain/task-record.ts";
+import type { Posting } from "../store/mail.ts";
 import type { Change } from "../store/records.ts";
 import type { HubCore } from "./hub-core.ts";
 import type { TaskBook } from "./task-book.ts";
@@ -64,7 +64,7 @@ export class TaskDesk {
     const { happenings } = this.#core;
     if (move || !before) happenings.tell({ what: "task.moved", task: now, move: move?.what ?? "posted" });
     if (offer) happenings.tell({ what: "task.moved", task: now, move: "offered" });
-    if (posting) this.#announce(posting.message, posting.recipients);
+    if (posting) this.#announce(posting);
     this.onMoved(before, now);
     return now;
   }
@@ -79,7 +79,8 @@ export class TaskDesk {
     });
   }
 
-  #announce(message: Message, recipients: string[]): void {
+  #announce({ message, recipients }: Posting): void {
+    this.#core.happenings.tell({ what: "message.sent", message, recipients });
     for (const agent of recipients) this.#core.bus.emit(agent, { kind: "arrived", message });
   }
 }

@@ -85,6 +85,7 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
     health: () => ({ ok: true, service: "backchannel-relay" }),
     info: () => ({ service: "backchannel-relay", version, protocol, durability }),
     openapi: () => document(),
+    stats: () => hub.stats(),
 
     register: ({ caller, input, request }) => hub.membership.register(caller, input, idempotencyKey(request)),
     unregister: async ({ caller }) => {

@@ -46,11 +46,25 @@ export interface ClaimRequest extends Filter {
 export interface Settled {
   done: string[];
   lost: string[];
+  /** Of those done, given back too late or too often. */
+  dead?: string[];
 }
 
 export interface Counts {
   waiting: number;
   claimed: number;
+}
+
+/** Mail of several mailboxes, by state. */
+export interface Tally {
+  /** Can be claimed now. */
+  unclaimed: number;
+  /** Unclaimed, and not handed out before its time. */
+  held: number;
+  claimed: number;
+  dead: number;
+  /** When the first of those that can be claimed arrived, in milliseconds since 1970. */
+  oldest?: number;
 }
 
 /** A message that became unclaimed again, or died, by the passing of time. */
@@ -94,6 +108,8 @@ export interface MailStore {
   /** The body of a message in this mailbox (unclaimed, claimed, dead or kept), by its whole id. */
   read(agent: string, id: string): Promise<Message | undefined>;
   counts(agent: string): Counts;
+  /** These mailboxes together. Looks at no message. */
+  tally(agents: Iterable<string>): Tally;
 
   /** What is held for an agent, in its order. */
   held(agent: string): Promise<HeldCopy[]>;

@@ -2,7 +2,7 @@ import type { Claimed } from "../../domain/claim.ts";
 import { limits } from "../../domain/limits.ts";
 import { isoTime } from "../../domain/moment.ts";
 import { normalScope } from "../../domain/scope.ts";
-import type { Filter, MailStore } from "../mail.ts";
+import type { Filter, MailStore, Tally } from "../mail.ts";
 import { type Letter, messageOf } from "./letter.ts";
 import type { MailFiles } from "./mail-files.ts";
 import type { Mailbox } from "./mailbox.ts";
@@ -13,7 +13,7 @@ import type { Slot } from "./slot.ts";
 export const receiptOf = ({ id, attempt, claim }: Slot): string => `${id}.${attempt}.${claim}`;
 
 /** Mail going out: claimed, or only looked at. */
-export function claiming(files: MailFiles): Pick<MailStore, "claim" | "peek" | "read" | "counts"> {
+export function claiming(files: MailFiles): Pick<MailStore, "claim" | "peek" | "read" | "counts" | "tally"> {
   const { index, ledger, clock } = files;
 
   return {
@@ -62,6 +62,23 @@ export function claiming(files: MailFiles): Pick<MailStore, "claim" | "peek" | "
     counts(agent) {
       const { waiting, claimed } = index.box(agent);
       return { waiting, claimed };
+    },
+
+    tally(agents) {
+      const tally: Tally = { unclaimed: 0, held: 0, claimed: 0, dead: 0 };
+      let first = Number.POSITIVE_INFINITY;
+      for (const agent of agents) {
+        const box = index.boxes.get(agent);
+        if (!box) continue;
+        const { visible } = box;
+        tally.unclaimed += visible.count;
+        tally.held += box.waiting - visible.count;
+        tally.claimed += box.claimed;
+        tally.dead += box.dead;
+        first = Math.min(first, visible.first);
+      }
+      // A stamp is in microseconds.
+      return Number.isFinite(first) ? { ...tally, oldest: Math.floor(first / 1000) } : tally;
     },
   };
 }

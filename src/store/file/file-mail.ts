@@ -14,7 +14,7 @@ import { turning } from "./turning.ts";
  * and takes the decision back when the commit fails.
  */
 export function fileMail(files: MailFiles): MailStore {
-  const { counts, ...mail } = {
+  const { counts, tally, ...mail } = {
     ...delivering(files),
     ...holding(files),
     ...claiming(files),
@@ -24,7 +24,7 @@ export function fileMail(files: MailFiles): MailStore {
     ...moving(files),
   };
   const told = Object.entries(mail).map(([name, act]) => [name, telling(act as Act)]);
-  return { ...(Object.fromEntries(told) as typeof mail), counts };
+  return { ...(Object.fromEntries(told) as typeof mail), counts, tally };
 }
 
 type Act = (...args: unknown[]) => Promise<unknown>;

@@ -13,6 +13,10 @@ export class Lane<T extends Stamped> {
     return this.#items.length - this.#head;
   }
 
+  get first(): T | undefined {
+    return this.#items[this.#head];
+  }
+
   /** Index of the first item behind this stamp; found at once where it is `near`, or one further. */
   behind(stamp: number, near = this.#head): number {
     for (const index of [near, near + 1]) if (this.#isFirstBehind(index, stamp)) return index;

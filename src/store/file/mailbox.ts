@@ -13,6 +13,7 @@ export class Mailbox {
   readonly #lanes = new Map<string, Lane<Slot>>();
   waiting = 0;
   claimed = 0;
+  dead = 0;
 
   constructor(
     readonly agent: string,
@@ -48,6 +49,18 @@ export class Mailbox {
   #count(slot: Slot, by: 1 | -1): void {
     if (slot.place === "new") this.waiting += by;
     if (slot.place === "cur") this.claimed += by;
+    if (slot.place === "dead") this.dead += by;
+  }
+
+  /** How many can be claimed now, and the stamp of the first of them. */
+  get visible(): { count: number; first: number } {
+    let count = 0;
+    let first = Number.POSITIVE_INFINITY;
+    for (const lane of this.#lanes.values()) {
+      count += lane.length;
+      first = Math.min(first, lane.first?.stamp ?? first);
+    }
+    return { count, first };
   }
 
   #lane(slot: Slot): Lane<Slot> {

@@ -33,7 +33,8 @@ export function settling(files: MailFiles): Pick<MailStore, "ack" | "release" | 
       slots.map((slot) => plan(box, slot)),
       lines,
     );
-    return { done: [...held.keys()], lost } satisfies Settled;
+    const dead = [...held].flatMap(([receipt, { place }]) => (place === "dead" ? [receipt] : []));
+    return { done: [...held.keys()], lost, ...(dead.length > 0 && { dead }) } satisfies Settled;
   }
 
   return {

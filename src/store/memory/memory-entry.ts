@@ -27,7 +27,11 @@ export class MemoryEntry {
   /** How often it has been handed out. */
   attempt = 0;
 
-  constructor(readonly message: Message) {}
+  constructor(
+    readonly message: Message,
+    /** Milliseconds since 1970. */
+    readonly arrived: number,
+  ) {}
 
   isExpired(now: number): boolean {
     return this.message.expires !== undefined && Date.parse(this.message.expires) <= now;

@@ -12,6 +12,7 @@ import type {
   Posting,
   SentRecord,
   Settled,
+  Tally,
   Turned,
 } from "../mail.ts";
 import type { Change } from "../records.ts";
@@ -77,6 +78,12 @@ export class MemoryMail implements MailStore {
 
   counts(agent: string): Counts {
     return this.#mailbox(agent).counts();
+  }
+
+  tally(agents: Iterable<string>): Tally {
+    const tally: Tally = { unclaimed: 0, held: 0, claimed: 0, dead: 0 };
+    for (const agent of agents) this.#mailbox(agent).addTo(tally);
+    return tally;
   }
 
   async held(agent: string): Promise<HeldCopy[]> {

@@ -4,7 +4,7 @@ import { limits } from "../../domain/limits.ts";
 import type { Message } from "../../domain/message.ts";
 import { isoTime } from "../../domain/moment.ts";
 import { matches, normalScope } from "../../domain/scope.ts";
-import type { ClaimRequest, Counts, Filter, HeldCopy, Settled, Turned } from "../mail.ts";
+import type { ClaimRequest, Counts, Filter, HeldCopy, Settled, Tally, Turned } from "../mail.ts";
 import { type Hidden, MemoryEntry, type Reader } from "./memory-entry.ts";
 
 /** Fills bytes, like crypto.getRandomValues. */
@@ -20,7 +20,7 @@ export class MemoryMailbox {
   ) {}
 
   add(message: Message, notBefore: number | undefined): void {
-    const entry = new MemoryEntry(structuredClone(message));
+    const entry = new MemoryEntry(structuredClone(message), this.clock.now());
     entry.state = { is: "unclaimed", hidden: this.#hidden((notBefore ?? 0) - this.clock.now()) };
     this.#entries.push(entry);
   }
@@ -98,6 +98,15 @@ export class MemoryMailbox {
     return { waiting: count("unclaimed"), claimed: count("claimed") };
   }
 
+  addTo(tally: Tally): void {
+    for (const { state, arrived } of this.#entries) {
+      if (state.is === "acked") continue;
+      const hidden = state.is === "unclaimed" && state.hidden !== undefined;
+      tally[hidden ? "held" : state.is] += 1;
+      if (state.is === "unclaimed" && !hidden) tally.oldest = Math.min(arrived, tally.oldest ?? arrived);
+    }
+  }
+
   turn(agent: string): Turned[] {
     return this.#entries.flatMap((entry) => {
       if (!this.#moveOn(entry)) return [];
@@ -137,15 +146,18 @@ export class MemoryMailbox {
 
   /** Does `settle` to each message whose receipt is that of a claim still held. */
   #settle(receipts: string[], settle: (entry: MemoryEntry, by: Reader) => void): Settled {
+    const dead: string[] = [];
     const settled: Settled = { done: [], lost: [] };
     for (const receipt of new Set(receipts)) {
       const held = this.#entries.find(({ state }) => state.is === "claimed" && state.receipt === receipt);
       if (held?.state.is === "claimed" && held.state.ends > this.clock.elapsed()) {
         settle(held, held.state.by);
         settled.done.push(receipt);
+        // What settles it has made it another state.
+        if ((held.state as { is: string }).is === "dead") dead.push(receipt);
       } else settled.lost.push(receipt);
     }
-    return settled;
+    return dead.length > 0 ? { ...settled, dead } : settled;
   }
 
   #hidden(milliseconds: number): Hidden | undefined {

@@ -71,7 +71,8 @@ export function expiring(open: () => Promise<Bench>): void {
     const { id } = await bench.send({ expires: bench.at(60) });
     const { receipt } = await bench.claimOne("bo", { lease: 120 });
     await bench.pass(60);
-    expect((await bench.mail.release("bo", [receipt], 0)).done).toEqual([receipt]);
+    const released = await bench.mail.release("bo", [receipt], 0);
+    expect(released).toEqual({ done: [receipt], lost: [], dead: [receipt] });
     expect(await bench.claim("bo")).toEqual([]);
     await bench.mail.turn();
     expect(await bench.delivery(id, "bo")).toMatchObject({ state: "dead", why: "expired" });

@@ -96,4 +96,24 @@ export function looking(open: () => Promise<Bench>): void {
     await bench.mail.release("bo", [(await bench.claimOne("bo")).receipt], 60);
     expect(bench.mail.counts("bo")).toEqual({ waiting: 1, claimed: 0 });
   });
+
+  test("mail of several mailboxes is counted by state, and the oldest that can be claimed is known", async () => {
+    await using bench = await open();
+    expect(bench.mail.tally(["bo", "nobody"])).toEqual({ unclaimed: 0, held: 0, claimed: 0, dead: 0 });
+    await bench.send({ expires: bench.at(1) });
+    await bench.pass(1);
+    await bench.send({}, ["bo"], undefined, new Map([["bo", bench.clock.now() + 60_000]]));
+    await bench.send({ scope: "org/app" });
+    await bench.claimOne("bo");
+    bench.clock.advance(5000);
+    const oldest = bench.clock.now();
+    await bench.send({ priority: "urgent" }, ["cy"]);
+    bench.clock.advance(5000);
+    await bench.send({ scope: "org/app" }, ["bo", "cy"]);
+    const seen = { unclaimed: 3, held: 1, claimed: 1, dead: 1, oldest };
+    expect(bench.mail.tally(["bo", "cy", "ana"])).toEqual(seen);
+    await bench.reopen();
+    expect(bench.mail.tally(["bo", "cy"])).toEqual(seen);
+    expect(bench.mail.tally(["bo"])).toEqual({ ...seen, unclaimed: 1, oldest: oldest + 5000 });
+  });
 }

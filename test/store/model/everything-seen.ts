@@ -11,6 +11,7 @@ export async function everythingSeen(
   const mailboxes = agents.map(async (agent) => ({
     agent,
     counts: mail.counts(agent),
+    tally: mail.tally([agent]),
     waiting: await mail.peek(agent, { limit: 1000 }),
     held: await mail.held(agent),
     sent: await mail.sentBy(agent, 1000),
