@@ -55,6 +55,7 @@ export const groups: Record<string, Record<string, Load>> = {
     "relay agents": () => import("./commands/relay-agents.ts").then((file) => file.relayAgents),
     "relay revoke": () => import("./commands/relay-revoke.ts").then((file) => file.relayRevoke),
     "relay recover": () => import("./commands/relay-recover.ts").then((file) => file.relayRecover),
+    "relay fsck": () => import("./commands/relay-fsck.ts").then((file) => file.relayFsck),
     backup: () => import("./commands/backup.ts").then((file) => file.backup),
     restore: () => import("./commands/restore.ts").then((file) => file.restore),
     "relay token rotate": () =>

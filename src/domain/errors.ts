@@ -371,6 +371,12 @@ export const errors = {
     says: (count: number) => (count === 1 ? "one thing is broken" : `${count} things are broken`),
     hint: "The lines above say what mends each. Then run bch doctor again.",
   },
+  "fsck.damaged": {
+    exit: failed,
+    says: (count: number) =>
+      count === 1 ? "one thing isn't as it should be" : `${count} things aren't as they should be`,
+    hint: "With the relay stopped, bch relay fsck --repair puts them into quarantine/, and deletes nothing.",
+  },
   "command.failed": {
     exit: failed,
     says: (how: string) => `the command ${how}`,

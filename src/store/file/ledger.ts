@@ -1,47 +1,10 @@
-import { z } from "zod";
-import { deathCause } from "../../domain/delivery.ts";
-import { wholeId } from "../../domain/id.ts";
 import { limits } from "../../domain/limits.ts";
-import { message } from "../../domain/message.ts";
-import { moment } from "../../domain/moment.ts";
 import type { SentRecord } from "../mail.ts";
 import type { Disk } from "./disk.ts";
+import { type EndLine, linesOf, readLedgerLine, type SentLine } from "./ledger-line.ts";
 import { Places } from "./places.ts";
 import type { Spool } from "./spool.ts";
 import type { Step } from "./steps.ts";
-
-const v = z.literal(1);
-
-/** A send: all but body and refs. */
-const sentLine = z.object({
-  id: wholeId,
-  v,
-  /** Place in the order of arrival: see filename.ts. */
-  stamp: z.number().int(),
-  sent: message.omit({ id: true, body: true, refs: true }),
-  recipients: z.array(z.string()),
-  key: z.string().optional(),
-  digest: z.string().optional(),
-  /** Recipients whose mailbox had no room; kept for whoever repeats the send. */
-  full: z.array(z.string()).optional(),
-});
-
-/** The receipt of a message that has left a mailbox for good. */
-const endLine = z.object({
-  id: wholeId,
-  v,
-  agent: z.string(),
-  end: z.enum(["acked", "dead"]),
-  at: moment,
-  by: z.string().optional(),
-  session: z.string().optional(),
-  why: deathCause.optional(),
-});
-
-const ledgerLine = z.union([sentLine, endLine]);
-
-export type SentLine = z.output<typeof sentLine>;
-export type EndLine = z.output<typeof endLine>;
 
 const folder = "ledger";
 const day = 86_400_000;
@@ -203,12 +166,9 @@ export class Ledger {
   }
 
   #parse(line: string): SentLine | EndLine | undefined {
-    try {
-      return ledgerLine.parse(JSON.parse(line));
-    } catch {
-      this.#warn(`ledger: a damaged line was passed over: ${line.slice(0, 60)}`);
-      return undefined;
-    }
+    const parsed = readLedgerLine(line);
+    if (!parsed) this.#warn(`ledger: a damaged line was passed over: ${line.slice(0, 60)}`);
+    return parsed;
   }
 
   /** Sends of one agent, newest first. */
@@ -260,15 +220,4 @@ export function sentRecord({ id, sent, recipients, digest, full }: SentLine): Se
     ...(digest === undefined ? {} : { digest }),
     ...(full && { full }),
   };
-}
-
-/**
- * Offsets in bytes, and lines without their end. A last line without one is torn, and not there.
- * Zeros before a line are the place of one that was refused after all (the disk was full).
- */
-function* linesOf(text: Buffer): Generator<[number, string]> {
-  for (let at = 0, end = text.indexOf(10); end >= 0; at = end + 1, end = text.indexOf(10, at)) {
-    while (text[at] === 0) at += 1;
-    yield [at, text.toString("utf8", at, end)];
-  }
 }

@@ -4,7 +4,7 @@ import { quarantine } from "./quarantine.ts";
 import type { Step } from "./steps.ts";
 
 /** Beside a mailbox's folders: when it was opened, as a stamp (see filename.ts). */
-const schema = z.object({ v: z.literal(1), since: z.number().int() });
+export const sinceRecord = z.object({ v: z.literal(1), since: z.number().int() });
 
 const path = (agent: string) => `mail/${agent}/since.json`;
 
@@ -16,7 +16,7 @@ export function writeSince(agent: string, since: number): Step {
 export function readSince(disk: Disk, agent: string, warn: (line: string) => void): number {
   if (!disk.exists(path(agent))) return 0;
   try {
-    return schema.parse(JSON.parse(disk.read(path(agent)).toString())).since;
+    return sinceRecord.parse(JSON.parse(disk.read(path(agent)).toString())).since;
   } catch (error) {
     // A disk that fails now says nothing of the file.
     if ((error as NodeJS.ErrnoException).code !== undefined) throw error;

@@ -1,7 +1,8 @@
 import type { Delivery } from "../../domain/delivery.ts";
 import { isoTime } from "../../domain/moment.ts";
 import type { MailStore, SentRecord } from "../mail.ts";
-import { type EndLine, sentRecord } from "./ledger.ts";
+import { sentRecord } from "./ledger.ts";
+import type { EndLine } from "./ledger-line.ts";
 import type { MailFiles } from "./mail-files.ts";
 import type { Mailbox } from "./mailbox.ts";
 import { readerOf } from "./reader-word.ts";

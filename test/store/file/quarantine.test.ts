@@ -33,3 +33,21 @@ test("a directory can be put aside too", () => {
   quarantine(systemDisk(home.path), "mail/README", "it isn't a mailbox", () => {});
   expect(readFileSync(home.join("quarantine/mail_README/notes.txt"), "utf8")).toBe("mine");
 });
+
+test("a name as long as names can be is cut, and still put aside", () => {
+  using home = new TemporaryFolder();
+  const long = `mail/bo/new/${"é".repeat(120)}.json`;
+  home.write(long, "mine");
+  const to = quarantine(systemDisk(home.path), long, "it isn't a message's", () => {});
+  expect(to).toStartWith("quarantine/mail_bo_new_éé");
+  expect(readFileSync(home.join(to!), "utf8")).toBe("mine");
+});
+
+test("what stands in place of the quarantine itself is put beside it", () => {
+  using home = new TemporaryFolder();
+  home.write("quarantine", "a file");
+  home.write("agents/x.json", "{torn");
+  quarantine(systemDisk(home.path), "agents/x.json", "it is torn", () => {});
+  expect(readFileSync(home.join("quarantine/agents_x.json"), "utf8")).toBe("{torn");
+  expect(readFileSync(home.join("quarantine.foreign"), "utf8")).toBe("a file");
+});
