@@ -2,8 +2,9 @@ import { Foreign } from "../../store/file/disk.ts";
 import type { Damage, Found } from "./damage.ts";
 import type { HomeEntries, HomeEntry } from "./home-entry.ts";
 import { homeTable, type Shelf } from "./home-table.ts";
-import { strayMailboxes, twinLetters } from "./mailbox-check.ts";
 import { shapeCheck } from "./shape-check.ts";
+import { strayMailboxes } from "./stray-mailboxes.ts";
+import { twinLetters } from "./twin-letters.ts";
 
 export interface HomeToCheck {
   entries: HomeEntries;
