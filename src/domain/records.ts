@@ -4,6 +4,7 @@ import { incomingHook } from "./incoming-hook.ts";
 import { openInvite } from "./invite.ts";
 import { moment } from "./moment.ts";
 import { agentName, channelName } from "./name.ts";
+import { hookAttempt, outgoingHook } from "./outgoing-hook.ts";
 
 /** What is kept on disk beside mail. `v` is the version of the format. */
 const v = z.literal(1);
@@ -40,6 +41,15 @@ export const incomingRecord = incomingHook.extend({
   ownerSince: moment,
 });
 
+/** With an `owner`: when it joined; a later agent of that name is another. */
+export const outgoingRecord = outgoingHook.omit({ waiting: true }).extend({
+  v,
+  secret: z.string(),
+  ownerSince: moment.optional(),
+  /** The newest first. */
+  log: z.array(hookAttempt),
+});
+
 export const settingsRecord = z.object({
   v,
   /** Hashes of the room tokens that let someone join: the newest first, older ones with the time when they end. */
@@ -50,4 +60,5 @@ export type AgentRecord = z.output<typeof agentRecord>;
 export type ChannelRecord = z.output<typeof channelRecord>;
 export type IncomingRecord = z.output<typeof incomingRecord>;
 export type InviteRecord = z.output<typeof inviteRecord>;
+export type OutgoingRecord = z.output<typeof outgoingRecord>;
 export type SettingsRecord = z.output<typeof settingsRecord>;

@@ -1,5 +1,5 @@
 import type { Claimed } from "../domain/claim.ts";
-import type { Delivery } from "../domain/delivery.ts";
+import type { DeathCause, Delivery } from "../domain/delivery.ts";
 import type { Message } from "../domain/message.ts";
 import type { Change } from "./records.ts";
 
@@ -74,6 +74,19 @@ export interface Turned {
   state: "unclaimed" | "dead";
 }
 
+/** A copy that is acked or dies. */
+export interface Ending {
+  agent: string;
+  id: string;
+  end: "acked" | "dead";
+  at: string;
+  by?: string | undefined;
+  session?: string | undefined;
+  why?: DeathCause | undefined;
+  /** What is kept of its send; looked up when it is asked for. */
+  sent(): SentRecord | undefined;
+}
+
 /**
  * Mailboxes. A message for one agent is in one state at a time: unclaimed, claimed, acked or dead.
  * Agents are known by name only; whether one exists is the hub's to know.
@@ -134,4 +147,10 @@ export interface MailStore {
   turn(): Promise<Turned[]>;
   /** Removes what has been kept long enough: receipts, kept bodies, dead letters. */
   sweep(): Promise<void>;
+
+  /**
+   * From now on this is asked of each copy that is about to be acked or to die, in the order in which they do. The changes that it
+   * gives happen with that, or not at all.
+   */
+  onEnd(tell: (ending: Ending) => Change[]): void;
 }

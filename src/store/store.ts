@@ -1,8 +1,10 @@
+import type { OutboxEntry } from "../domain/outbox-entry.ts";
 import type {
   AgentRecord,
   ChannelRecord,
   IncomingRecord,
   InviteRecord,
+  OutgoingRecord,
   SettingsRecord,
 } from "../domain/records.ts";
 import type { TaskRecord, TaskTexts } from "../domain/task-record.ts";
@@ -19,6 +21,10 @@ export interface Store {
   readonly invites: Records<InviteRecord>;
   /** By id. */
   readonly incoming: Records<IncomingRecord>;
+  /** By id. */
+  readonly outgoing: Records<OutgoingRecord>;
+  /** What outgoing hooks are still to be told, see `outboxName`. A name is given once. */
+  readonly outbox: Documents<OutboxEntry>;
   /** One record, `relay`. */
   readonly settings: Records<SettingsRecord>;
   /** By id. */

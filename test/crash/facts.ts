@@ -19,12 +19,22 @@ export interface Counter {
   asked: number;
 }
 
+/** A hook that is told of something: of a send, or of the end of a copy. */
+export interface Entry {
+  id: string;
+  /** Whose copy has ended; absent: it tells of the send. */
+  agent?: string;
+  removed: "no" | "asked" | "yes";
+}
+
 /** What callers were told so far: what a store has to answer for after a crash. */
 export class Facts {
   sends = new Map<string, Send>();
   counters = new Map<string, Counter>();
   /** Changes of a task, by its number: how often it was changed, and told of. */
   tasks = new Map<number, Counter>();
+  /** Of the outbox, by name: each time that one was handed in, also in vain. */
+  entries = new Map<string, Entry>();
 
   /** As they are now; later answers don't change it. */
   snapshot(): Facts {
@@ -35,6 +45,7 @@ export class Facts {
     }
     for (const [name, counter] of this.counters) copy.counters.set(name, { ...counter });
     for (const [number, counter] of this.tasks) copy.tasks.set(number, { ...counter });
+    for (const [name, entry] of this.entries) copy.entries.set(name, { ...entry });
     return copy;
   }
 }

@@ -1,5 +1,8 @@
+import { outboxName } from "../../src/domain/outbox-entry.ts";
 import type { AgentRecord } from "../../src/domain/records.ts";
+import type { Change } from "../../src/store/records.ts";
 import type { Store } from "../../src/store/store.ts";
+import { entryOf } from "../store/conformance/ending.ts";
 import { messageId } from "../store/conformance/message-id.ts";
 import { taskOf } from "../store/conformance/tasks.ts";
 import type { FakeClock } from "../support/fake-clock.ts";
@@ -13,6 +16,7 @@ export const teller = "di";
 export const tellingId = (task: number, attempt: number): string =>
   messageId(1_000_000 * (task + 1) + attempt);
 
+const hookId = "9f3a2b1c5d6e7f80";
 const hash = "0".repeat(64);
 const idOf = (receipt: string) => receipt.slice(0, 36);
 
@@ -27,7 +31,9 @@ export class History {
     readonly facts: Facts,
     readonly random: Random,
     readonly clock: FakeClock,
-  ) {}
+  ) {
+    store.mail.onEnd(({ id, agent }) => [this.#entry({ id, agent })]);
+  }
 
   async run(calls: number): Promise<void> {
     for (let left = calls; left > 0 && !this.over; ) {
@@ -39,7 +45,8 @@ export class History {
   }
 
   #call(): Promise<void> {
-    const which = this.random.below(23);
+    const which = this.random.below(26);
+    if (which >= 23) return this.#delivered();
     if (which >= 20) return this.#task();
     if (which < 7) return this.#send();
     if (which < 11) return this.#claim();
@@ -70,7 +77,8 @@ export class History {
     };
     const copies = new Map(recipients.map((agent) => [agent, { acked: "no" as const, keep: false }]));
     facts.sends.set(id, { message, key, answered: false, copies });
-    await store.mail.deliver({ message, recipients, ...(key ? { repeat: { key, digest: id } } : {}) });
+    const repeat = key ? { repeat: { key, digest: id } } : {};
+    await store.mail.deliver({ message, recipients, ...repeat }, [this.#entry({ id })]);
     this.#told(() => (facts.sends.get(id)!.answered = true));
   }
 
@@ -137,6 +145,28 @@ export class History {
       store.taskTexts.put(task.id, { v: 1, id: task.id, result: `attempt ${attempt}` }),
     ]);
     this.#told(() => (counter.answered = Math.max(counter.answered, attempt)));
+  }
+
+  /** A hook is to be told of a send, or of the end of a copy: it belongs to that. */
+  #entry(about: { id: string; agent?: string }): Change {
+    const { facts, store } = this;
+    const number = facts.entries.size + 1;
+    const name = outboxName(hookId, number);
+    facts.entries.set(name, { ...about, removed: "no" });
+    return store.outbox.put(name, entryOf(number, about));
+  }
+
+  /** Somebody has taken a delivery. */
+  async #delivered(): Promise<void> {
+    const { random, facts, store } = this;
+    const name = random.pick([...facts.entries.keys()].filter((one) => store.outbox.read(one)));
+    const entry = name === undefined ? undefined : facts.entries.get(name);
+    if (!name || !entry) return;
+    if (entry.removed === "no") entry.removed = "asked";
+    await store.commit(store.outbox.remove(name));
+    this.#told(() => {
+      facts.entries.get(name)!.removed = "yes";
+    });
   }
 
   async #record(): Promise<void> {

@@ -143,7 +143,27 @@ export const mutants: Mutant[] = [
   {
     mistake: "a receipt is not part of the ack's record",
     file: "settling.ts",
-    code: "const lines = acked\n",
-    instead: "const lines = acked && slots.length === 0\n",
+    code: '        end: files.end(box, slot, "acked"),\n',
+    instead: "",
+  },
+  {
+    mistake: "what a hook is told of an end is a record of its own",
+    file: "mail-files.ts",
+    code: "    return commitChanges(this.spool, changes, [...before, ...steps],",
+    instead:
+      "    void commitChanges(this.spool, changes).catch(() => {});\n    return commitChanges(this.spool, [], [...before, ...steps],",
+  },
+  {
+    mistake: "an end is kept without what a hook is told of it",
+    file: "mail-files.ts",
+    code: "    return commitChanges(this.spool, changes, [...before, ...steps],",
+    instead: "    return commitChanges(this.spool, [], [...before, ...steps],",
+  },
+  {
+    mistake: "what a hook is told of a send is a record of its own",
+    file: "delivering.ts",
+    code: "      await commitChanges(spool, changes as FileChange[], [",
+    instead:
+      "      void commitChanges(spool, changes as FileChange[]).catch(() => {});\n      await commitChanges(spool, [], [",
   },
 ];

@@ -26,7 +26,11 @@ export async function verdict(
     if (problem) return `${problem} (mailbox of ${agent})`;
   }
   if (disk.list("quarantine").length > 0) return "something in the files is not what the journal knows";
-  return ofRecords(store, facts, settle) ?? (await ofTasks(store, facts, settle));
+  return (
+    ofRecords(store, facts, settle) ??
+    (await ofTasks(store, facts, settle)) ??
+    (await ofOutbox(store, facts, settle))
+  );
 }
 
 async function ofSend(store: Store, facts: Facts, send: Send, settle: boolean): Promise<string | undefined> {
@@ -111,4 +115,34 @@ function ofRecords(store: Store, facts: Facts, settle: boolean): string | undefi
     if (settle) counter.answered = agent;
   }
   return undefined;
+}
+
+/** A hook is to be told of each thing that has happened, once, until it was; and of nothing else. */
+async function ofOutbox(store: Store, facts: Facts, settle: boolean): Promise<string | undefined> {
+  const about = Map.groupBy(facts.entries, ([, { id, agent = "" }]) => `${id} ${agent}`);
+  for (const entries of about.values()) {
+    const [, { id, agent }] = entries[0]!;
+    const present = entries.filter(([name]) => store.outbox.read(name));
+    const what = agent === undefined ? `the send of ${id}` : `the end of ${id} for ${agent}`;
+    if (await hasHappened(store, facts, id, agent)) {
+      if (present.length > 1) return `two entries tell of ${what}`;
+      if (present.length === 0 && entries.every(([, { removed }]) => removed === "no"))
+        return `no entry tells of ${what}`;
+    } else if (present.length > 0) return `an entry tells of ${what}, which has not happened`;
+    if (present.some(([, { removed }]) => removed === "yes"))
+      return `an entry that was delivered is back: ${what}`;
+    if (!settle) continue;
+    for (const [name, entry] of entries) {
+      if (store.outbox.read(name)) entry.removed = "no";
+      else if (entry.removed === "asked") entry.removed = "yes";
+    }
+  }
+  return undefined;
+}
+
+async function hasHappened(store: Store, facts: Facts, id: string, agent?: string): Promise<boolean> {
+  if (!facts.sends.has(id) || !(await store.mail.sent(id))) return false;
+  if (agent === undefined) return true;
+  const [delivery] = await store.mail.deliveries(id, [agent]);
+  return delivery?.state === "acked" || delivery?.state === "dead";
 }

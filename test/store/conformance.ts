@@ -2,6 +2,7 @@ import { describe } from "bun:test";
 import { Bench, type Make } from "./conformance/bench.ts";
 import { claiming } from "./conformance/claiming.ts";
 import { delivering } from "./conformance/delivering.ts";
+import { ending } from "./conformance/ending.ts";
 import { expiring } from "./conformance/expiring.ts";
 import { holding } from "./conformance/holding.ts";
 import { lapsing } from "./conformance/lapsing.ts";
@@ -27,6 +28,7 @@ const sections = {
   tracing,
   mailboxes,
   sweeping,
+  ending,
   recording,
   tasks,
   lasting,

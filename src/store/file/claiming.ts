@@ -34,7 +34,7 @@ export function claiming(files: MailFiles): Pick<MailStore, "claim" | "peek" | "
       );
       if (plans.length === 0) return [];
       // Answered without a flush: after a power cut the worst is that it is unclaimed again.
-      await files.carryOut(box, plans, [], "none");
+      await files.carryOut(box, plans, "none");
       return found.map(
         ({ slot, letter }): Claimed => ({
           ...messageOf(letter),

@@ -1,15 +1,20 @@
 import type { FileChange } from "./file-records.ts";
-import type { Spool } from "./spool.ts";
+import type { Flush, Spool } from "./spool.ts";
 import type { Step } from "./steps.ts";
 
 /**
  * Changes of records, and steps that belong to them, as one. A commit of nothing waits too: what its caller found done
  * already may not be durable yet.
  */
-export async function commitChanges(spool: Spool, changes: FileChange[], steps: Step[] = []): Promise<void> {
+export async function commitChanges(
+  spool: Spool,
+  changes: FileChange[],
+  steps: Step[] = [],
+  flush: Flush = "flush",
+): Promise<void> {
   const undo = changes.map((change) => change.show());
   try {
-    await spool.commit([...changes.map(({ step }) => step), ...steps]);
+    await spool.commit([...changes.map(({ step }) => step), ...steps], flush);
   } catch (error) {
     for (const takeBack of undo.reverse()) takeBack();
     throw error;

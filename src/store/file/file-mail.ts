@@ -24,7 +24,10 @@ export function fileMail(files: MailFiles): MailStore {
     ...moving(files),
   };
   const told = Object.entries(mail).map(([name, act]) => [name, telling(act as Act)]);
-  return { ...(Object.fromEntries(told) as typeof mail), counts, tally };
+  const onEnd: MailStore["onEnd"] = (tell) => {
+    files.tell = tell;
+  };
+  return { ...(Object.fromEntries(told) as typeof mail), counts, tally, onEnd };
 }
 
 type Act = (...args: unknown[]) => Promise<unknown>;

@@ -2,8 +2,12 @@ import type { Clock } from "../../domain/clock.ts";
 import type { DeathCause } from "../../domain/delivery.ts";
 import { limits } from "../../domain/limits.ts";
 import { isoTime } from "../../domain/moment.ts";
+import type { Ending, SentRecord } from "../mail.ts";
+import type { Change } from "../records.ts";
+import { commitChanges } from "./commit-changes.ts";
 import type { Disk } from "./disk.ts";
-import type { Ledger } from "./ledger.ts";
+import type { FileChange } from "./file-records.ts";
+import { type Ledger, sentRecord } from "./ledger.ts";
 import type { EndLine } from "./ledger-line.ts";
 import { type Letter, readLetter } from "./letter.ts";
 import type { MailIndex } from "./mail-index.ts";
@@ -19,10 +23,15 @@ export interface Plan {
   slot: Slot;
   steps: Step[];
   change: SlotChange | "gone";
+  /** Of one that is the end of the message, the line that says so. */
+  end?: EndLine;
 }
 
 /** What all of mail's operations stand on: files, index, ledger, and the spool that changes them. */
 export class MailFiles {
+  /** See MailStore.onEnd. */
+  tell: (ending: Ending) => Change[] = () => [];
+
   constructor(
     readonly disk: Disk,
     readonly spool: Spool,
@@ -50,8 +59,41 @@ export class MailFiles {
     if (this.disk.exists(path)) quarantine(this.disk, path, why, this.warn);
     else this.warn(`${path}: ${why}`);
     box.remove(slot);
-    const line = this.ledger.append(this.clock.now(), [{ ...this.end(box, slot, "dead"), why: "damaged" }]);
-    this.spool.commit([line], "none").catch((error: Error) => this.warn(`${path}: ${error.message}`));
+    const ended = this.ended([{ ...this.end(box, slot, "dead"), why: "damaged" }]);
+    this.commit(ended, [], "none").catch((error: Error) => this.warn(`${path}: ${error.message}`));
+    return undefined;
+  }
+
+  /** What follows from ends of messages: a line of the ledger for each, and the changes of whoever is told. */
+  ended(lines: EndLine[]): { changes: FileChange[]; steps: Step[] } {
+    const changes = lines.flatMap(
+      ({ v: _, ...line }) => this.tell({ ...line, sent: () => this.sent(line.id) }) as FileChange[],
+    );
+    return { changes, steps: lines.length > 0 ? [this.ledger.append(this.clock.now(), lines)] : [] };
+  }
+
+  /** These steps and what follows from them as one. Nobody is told of what isn't durable. */
+  commit({ changes, steps }: ReturnType<MailFiles["ended"]>, before: Step[], flush: Flush): Promise<void> {
+    return commitChanges(this.spool, changes, [...before, ...steps], changes.length > 0 ? "flush" : flush);
+  }
+
+  /** What is kept of a send. */
+  sent(id: string): SentRecord | undefined {
+    const { sent } = this.ledger.lines(id);
+    return sent ? sentRecord(sent) : this.#sentFromFile(id);
+  }
+
+  /** The ledger forgets after some days; a message that still waits then is known from its own file. */
+  #sentFromFile(id: string): SentRecord | undefined {
+    for (const box of this.index.boxes.values()) {
+      const slot = box.slots.get(id);
+      const letter = slot && this.open(box, slot);
+      if (!letter) continue;
+      const { v: _, body: __, refs: ___, recipients, ...message } = letter;
+      // Of the other copies nothing is known any more, so nothing is said.
+      const waiting = recipients.filter((agent) => this.index.boxes.get(agent)?.slots.get(id));
+      return { message, recipients: waiting };
+    }
     return undefined;
   }
 
@@ -91,19 +133,19 @@ export class MailFiles {
 
   bury(box: Mailbox, slot: Slot, why: DeathCause): Plan {
     const change: SlotChange = { place: "dead", at: this.clock.now(), due: 0, claim: "", via: "", why };
-    const plan = this.move(box, slot, change);
-    plan.steps.push(this.ledger.append(this.clock.now(), [{ ...this.end(box, slot, "dead"), why }]));
-    return plan;
+    return { ...this.move(box, slot, change), end: { ...this.end(box, slot, "dead"), why } };
   }
 
   /**
-   * Commits these steps as one, with `also`; then the index follows. Meanwhile the messages belong to nobody else;
+   * Commits these steps as one; then the index follows. Meanwhile the messages belong to nobody else;
    * when the commit fails they are as they were.
    */
-  async carryOut(box: Mailbox, plans: Plan[], also: Step[] = [], flush: Flush = "flush"): Promise<void> {
+  async carryOut(box: Mailbox, plans: Plan[], flush: Flush = "flush"): Promise<void> {
     for (const { slot } of plans) box.update(slot, { settling: true });
     try {
-      await this.spool.commit([...plans.flatMap(({ steps }) => steps), ...also], flush);
+      const ended = this.ended(plans.flatMap(({ end }) => end ?? []));
+      const steps = plans.flatMap((plan) => plan.steps);
+      await this.commit(ended, steps, flush);
     } catch (error) {
       for (const { slot } of plans) this.#settled(box, slot, {});
       throw error;

@@ -5,10 +5,10 @@ import type { Step } from "./steps.ts";
 
 /** A mailbox comes or goes as a whole. */
 export function moving(files: MailFiles): Pick<MailStore, "open" | "close"> {
-  const { index, ledger, spool, clock, disk, warn } = files;
+  const { index, spool, disk, warn } = files;
 
-  /** The steps that take all of a mailbox away in one rename; the senders of what waits there see that it is dead. */
-  function away(agent: string, to: string): Step[] {
+  /** Takes all of a mailbox away in one rename; the senders of what waits there see that it is dead. */
+  function away(agent: string, to: string) {
     const box = index.box(agent);
     const slots = [...box.slots.values()].filter(({ place }) => place === "new" || place === "cur");
     const lines = slots.map((slot) => ({
@@ -16,28 +16,30 @@ export function moving(files: MailFiles): Pick<MailStore, "open" | "close"> {
       why: "left" as const,
     }));
     const move: Step = { op: "move", from: `mail/${agent}`, to };
-    return lines.length > 0 ? [move, ledger.append(clock.now(), lines)] : [move];
+    return { move, ended: files.ended(lines) };
   }
 
   return {
     async open(agent) {
       const since = index.stamp();
-      const steps: Step[] = [];
+      const begun = writeSince(agent, since);
       if (index.box(agent).slots.size > 0 || disk.exists(`mail/${agent}`)) {
         const aside = `quarantine/mail_${agent}_${since}`;
         warn(`mail/${agent} belonged to an earlier agent of that name: it was put aside as ${aside}`);
-        steps.push(...away(agent, aside));
+        const { move, ended } = away(agent, aside);
+        index.begin(agent, since);
+        return files.commit(ended, [move, begun], "flush");
       }
       index.begin(agent, since);
-      await spool.commit([...steps, writeSince(agent, since)]);
+      await spool.commit([begun]);
     },
 
     async close(agent) {
       const stamp = index.stamp();
       const trash = `trash/${agent}_${stamp}`;
-      const steps = away(agent, trash);
+      const { move, ended } = away(agent, trash);
       const empty = index.begin(agent, stamp);
-      await spool.commit(steps);
+      await files.commit(ended, [move], "flush");
       // Those who leave would otherwise be remembered for ever, one by one.
       if (index.boxes.get(agent) === empty && empty.slots.size === 0) index.boxes.delete(agent);
       // Not in the journal: a directory in trash/ is nobody's, and the next start empties it.

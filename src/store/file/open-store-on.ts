@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import { type Clock, systemClock } from "../../domain/clock.ts";
+import { outboxEntry } from "../../domain/outbox-entry.ts";
 import {
   agentRecord,
   channelRecord,
   incomingRecord,
   inviteRecord,
+  outgoingRecord,
   settingsRecord,
 } from "../../domain/records.ts";
 import { taskRecord, taskTexts } from "../../domain/task-record.ts";
@@ -83,6 +85,8 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
     channels: records("channels", channelRecord, ({ name }) => name),
     invites: records("invites", inviteRecord, ({ id }) => id),
     incoming: records("webhooks-in", incomingRecord, ({ id }) => id),
+    outgoing: records("webhooks", outgoingRecord, ({ id }) => id),
+    outbox: new FileDocuments({ disk, spool, folder: "outbox", schema: outboxEntry, warn }),
     settings: records(".", settingsRecord, () => "relay", "relay"),
     tasks: records("tasks", taskRecord, ({ id }) => id),
     taskTexts: new FileDocuments({ disk, spool, folder: "task-texts", schema: taskTexts, warn }),

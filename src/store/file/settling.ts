@@ -4,41 +4,30 @@ import { messageOf } from "./letter.ts";
 import type { MailFiles, Plan } from "./mail-files.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { Slot, SlotChange } from "./slot.ts";
-import type { Step } from "./steps.ts";
 
 /** The end of a claim, or its prolongation. */
 export function settling(files: MailFiles): Pick<MailStore, "ack" | "release" | "extend" | "take"> {
-  const { index, ledger, clock } = files;
+  const { index, clock } = files;
 
-  async function settle(
-    agent: string,
-    receipts: string[],
-    plan: (box: Mailbox, slot: Slot) => Plan,
-    acked = false,
-  ) {
+  async function settle(agent: string, receipts: string[], plan: (box: Mailbox, slot: Slot) => Plan) {
     const box = index.box(agent);
     const { held, lost } = sort(box, receipts, clock.elapsed());
     const slots = [...held.values()];
     if (slots.length === 0) return { done: [], lost };
-    const lines = acked
-      ? [
-          ledger.append(
-            clock.now(),
-            slots.map((slot) => files.end(box, slot, "acked")),
-          ),
-        ]
-      : [];
     await files.carryOut(
       box,
       slots.map((slot) => plan(box, slot)),
-      lines,
     );
     const dead = [...held].flatMap(([receipt, { place }]) => (place === "dead" ? [receipt] : []));
     return { done: [...held.keys()], lost, ...(dead.length > 0 && { dead }) } satisfies Settled;
   }
 
   return {
-    ack: (agent, receipts) => settle(agent, receipts, (box, slot) => files.remove(box, slot), true),
+    ack: (agent, receipts) =>
+      settle(agent, receipts, (box, slot) => ({
+        ...files.remove(box, slot),
+        end: files.end(box, slot, "acked"),
+      })),
 
     release: (agent, receipts, delay) =>
       settle(agent, receipts, (box, slot) => files.giveBack(box, slot, delay)),
@@ -55,12 +44,10 @@ export function settling(files: MailFiles): Pick<MailStore, "ack" | "release" | 
       if (slot.place === "new" && files.expired(slot)) return undefined;
       const letter = files.open(box, slot);
       if (!letter) return undefined;
-      const taken = { id, via };
-      const receipt: Step[] =
-        slot.place === "new" ? [ledger.append(clock.now(), [files.end(box, taken, "acked")])] : [];
+      const end = slot.place === "new" ? { end: files.end(box, { id, via }, "acked") } : {};
       const kept: SlotChange = { place: "kept", attempt: slot.attempt + 1, at: clock.now(), due: 0, via };
-      if (!keep) await files.carryOut(box, [files.remove(box, slot)], receipt);
-      else if (slot.place === "new") await files.carryOut(box, [files.move(box, slot, kept)], receipt);
+      if (!keep) await files.carryOut(box, [{ ...files.remove(box, slot), ...end }]);
+      else if (slot.place === "new") await files.carryOut(box, [{ ...files.move(box, slot, kept), ...end }]);
       return messageOf(letter);
     },
   };

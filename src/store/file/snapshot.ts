@@ -11,6 +11,8 @@ const folders = [
   "kept",
   "ledger",
   "webhooks-in",
+  "webhooks",
+  "outbox",
   "quarantine",
 ];
 const files = ["relay.json", "room-token"];

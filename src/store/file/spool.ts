@@ -1,6 +1,7 @@
 import { type Fault, fault } from "../../domain/fault.ts";
 import { limits } from "../../domain/limits.ts";
 import type { Disk } from "./disk.ts";
+import { isOutbox } from "./is-prompt.ts";
 import { Journal, JournalBroken, type JournalRecord } from "./journal.ts";
 import { applyStep, changedBy, joinedAppends, type Step } from "./steps.ts";
 import { reasonOf, storeFault } from "./store-fault.ts";
@@ -17,6 +18,9 @@ export interface SpoolOptions {
   /** Does steps to the files, in order; absent: here, between requests. */
   apply?: ((steps: Step[]) => Promise<void>) | undefined;
 }
+
+/** What a hook is told of the end of a message doesn't keep it from ending. */
+const grows = (step: Step): boolean => step.op === "put" && !step.to.every(isOutbox);
 
 /** Whether a commit waits until the journal is durable. `none`: it is with the next flush, whoever asks for that. */
 export type Flush = "flush" | "none";
@@ -146,8 +150,7 @@ export class Spool {
   #admitted(batch: Commit[]): Commit[] {
     const refusal = this.#failure ?? this.#noGrowth();
     if (!refusal) return batch;
-    const refused = (commit: Commit) =>
-      this.#failure !== undefined || commit.record.some(({ op }) => op === "put");
+    const refused = (commit: Commit) => this.#failure !== undefined || commit.record.some(grows);
     for (const commit of batch.filter(refused)) commit.reject(refusal);
     return batch.filter((commit) => !refused(commit));
   }

@@ -4,7 +4,6 @@ import type { MailStore, SentRecord } from "../mail.ts";
 import { sentRecord } from "./ledger.ts";
 import type { EndLine } from "./ledger-line.ts";
 import type { MailFiles } from "./mail-files.ts";
-import type { Mailbox } from "./mailbox.ts";
 import { readerOf } from "./reader-word.ts";
 import type { Slot } from "./slot.ts";
 
@@ -27,8 +26,7 @@ export function tracking(files: MailFiles): Pick<MailStore, "find" | "sent" | "d
     },
 
     async sent(id) {
-      const { sent } = ledger.lines(id);
-      return sent ? sentRecord(sent) : fromFile(files, id);
+      return files.sent(id);
     },
 
     async deliveries(id, recipients) {
@@ -51,24 +49,6 @@ export function tracking(files: MailFiles): Pick<MailStore, "find" | "sent" | "d
       return records;
     },
   };
-}
-
-/** The ledger forgets after some days; a message that still waits then is known from its own file. */
-function fromFile(files: MailFiles, id: string): SentRecord | undefined {
-  for (const box of files.index.boxes.values()) {
-    const letter = openById(files, box, id);
-    if (!letter) continue;
-    const { v: _, body: __, refs: ___, recipients, ...message } = letter;
-    // Of the other copies nothing is known any more, so nothing is said.
-    const waiting = recipients.filter((agent) => files.index.boxes.get(agent)?.slots.get(id));
-    return { message, recipients: waiting };
-  }
-  return undefined;
-}
-
-function openById(files: MailFiles, box: Mailbox, id: string) {
-  const slot = box.slots.get(id);
-  return slot && files.open(box, slot);
 }
 
 function fromSlot(agent: string, { place, attempt, at, due, via, why }: Slot): Delivery {

@@ -26,7 +26,7 @@ export function turning(files: MailFiles): Pick<MailStore, "turn" | "sweep"> {
     const batches: Promise<void>[] = [];
     // All are started before any is awaited: from then on no other operation can take one of these messages.
     for (let at = 0; at < group.length; at += batch) {
-      batches.push(files.carryOut(box, group.slice(at, at + batch), [], "none"));
+      batches.push(files.carryOut(box, group.slice(at, at + batch), "none"));
     }
     await Promise.all(batches);
   }

@@ -1,5 +1,5 @@
 import type { Disk } from "./disk.ts";
-import { isMail, isMailbox, isPrompt } from "./is-prompt.ts";
+import { isGivenOnce, isMailbox, isPrompt } from "./is-prompt.ts";
 import { changedBy, type Step } from "./steps.ts";
 
 export interface WriteBackOptions {
@@ -121,7 +121,7 @@ export class WriteBack {
         this.#waiting.add(before);
         this.#byPath.set(to, before);
         before.frame = frame;
-      } else if (!isMail(from)) this.#add({ op: "remove", path: from }, frame);
+      } else if (!isGivenOnce(from)) this.#add({ op: "remove", path: from }, frame);
       return;
     }
     if (before?.step.op === "move") {

@@ -6,6 +6,7 @@ import { isoTime } from "../../domain/moment.ts";
 import type {
   ClaimRequest,
   Counts,
+  Ending,
   Filter,
   HeldCopy,
   MailStore,
@@ -26,6 +27,7 @@ export class MemoryMail implements MailStore {
   /** When the last mailbox of this name went. */
   #left = new Map<string, number>();
   #sends: MemorySends;
+  #tell: (ending: Ending) => Change[] = () => [];
 
   constructor(
     readonly clock: Clock,
@@ -35,7 +37,7 @@ export class MemoryMail implements MailStore {
   }
 
   async deliver(posting: Posting, changes: Change[] = []): Promise<void> {
-    for (const change of changes as MemoryChange[]) change.apply();
+    this.#apply(changes);
     for (const agent of posting.recipients) {
       const mailbox = this.#mailbox(agent);
       mailbox.add(posting.message, posting.notBefore?.get(agent));
@@ -52,12 +54,20 @@ export class MemoryMail implements MailStore {
     return this.#mailbox(agent).claim(request);
   }
 
+  onEnd(tell: (ending: Ending) => Change[]): void {
+    this.#tell = tell;
+  }
+
   async ack(agent: string, receipts: string[]): Promise<Settled> {
-    return this.#mailbox(agent).ack(receipts);
+    const settled = this.#mailbox(agent).ack(receipts);
+    this.#ended(agent, settled.done.map(idOf));
+    return settled;
   }
 
   async release(agent: string, receipts: string[], delay: number): Promise<Settled> {
-    return this.#mailbox(agent).release(receipts, delay);
+    const settled = this.#mailbox(agent).release(receipts, delay);
+    this.#ended(agent, settled.done.map(idOf));
+    return settled;
   }
 
   async extend(agent: string, receipts: string[], lease: number): Promise<Settled> {
@@ -65,7 +75,24 @@ export class MemoryMail implements MailStore {
   }
 
   async take(agent: string, id: string, keep: boolean, via?: string): Promise<Message | undefined> {
-    return this.#mailbox(agent).take(id, keep, via);
+    const isEnd = this.#mailbox(agent).get(id)?.state.is === "unclaimed";
+    const message = this.#mailbox(agent).take(id, keep, via);
+    if (message && isEnd) this.#ended(agent, [id]);
+    return message;
+  }
+
+  /** Tells of those that are acked or dead now. */
+  #ended(agent: string, ids: string[]): void {
+    for (const id of ids) {
+      const now = this.#mailbox(agent).get(id)?.delivery(agent);
+      if (now?.state !== "acked" && now?.state !== "dead") continue;
+      const { state: end, ...how } = now;
+      this.#apply(this.#tell({ ...how, id, end, sent: () => this.#sends.get(id) }));
+    }
+  }
+
+  #apply(changes: Change[]): void {
+    for (const change of changes as MemoryChange[]) change.apply();
   }
 
   async peek(agent: string, filter: Filter & { after?: string | undefined }): Promise<Message[]> {
@@ -121,11 +148,14 @@ export class MemoryMail implements MailStore {
   }
 
   async close(agent: string): Promise<void> {
+    this.#ended(agent, this.#mailbox(agent).leave());
     if (this.#mailboxes.delete(agent)) this.#left.set(agent, this.clock.now());
   }
 
   async turn(): Promise<Turned[]> {
-    return [...this.#mailboxes].flatMap(([agent, mailbox]) => mailbox.turn(agent));
+    const turned = [...this.#mailboxes].flatMap(([agent, mailbox]) => mailbox.turn(agent));
+    for (const { agent, id } of turned) this.#ended(agent, [id]);
+    return turned;
   }
 
   async sweep(): Promise<void> {
@@ -138,3 +168,5 @@ export class MemoryMail implements MailStore {
     return this.#mailboxes.get(agent) ?? new MemoryMailbox(this.clock, this.random);
   }
 }
+
+const idOf = (receipt: string): string => receipt.slice(0, 36);

@@ -114,6 +114,13 @@ export class MemoryMailbox {
     });
   }
 
+  /** Its agent goes; gives what dies with it. */
+  leave(): string[] {
+    const open = this.#entries.filter(({ state }) => state.is === "unclaimed" || state.is === "claimed");
+    for (const entry of open) entry.die(this.clock.now(), "left");
+    return open.map((entry) => entry.message.id);
+  }
+
   sweep(): void {
     this.#entries = this.#entries.filter((entry) => !entry.isOutlived(this.clock.now()));
   }

@@ -1,9 +1,11 @@
 import { type Clock, systemClock } from "../../domain/clock.ts";
+import type { OutboxEntry } from "../../domain/outbox-entry.ts";
 import type {
   AgentRecord,
   ChannelRecord,
   IncomingRecord,
   InviteRecord,
+  OutgoingRecord,
   SettingsRecord,
 } from "../../domain/records.ts";
 import type { TaskRecord, TaskTexts } from "../../domain/task-record.ts";
@@ -30,6 +32,8 @@ export function memoryStore({ clock = systemClock, random = fillRandom }: Memory
     channels: new MemoryRecords<ChannelRecord>(),
     invites: new MemoryRecords<InviteRecord>(),
     incoming: new MemoryRecords<IncomingRecord>(),
+    outgoing: new MemoryRecords<OutgoingRecord>(),
+    outbox: new MemoryRecords<OutboxEntry>(),
     settings: new MemoryRecords<SettingsRecord>(),
     tasks: new MemoryRecords<TaskRecord>(),
     taskTexts: new MemoryRecords<TaskTexts>(),

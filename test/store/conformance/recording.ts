@@ -4,6 +4,7 @@ import type {
   ChannelRecord,
   IncomingRecord,
   InviteRecord,
+  OutgoingRecord,
   SettingsRecord,
 } from "../../../src/domain/records.ts";
 import type { Bench } from "./bench.ts";
@@ -54,17 +55,33 @@ const hook: IncomingRecord = {
   hash,
 };
 
+const outgoing: OutgoingRecord = {
+  v: 1,
+  id: "9f3a2b1c5d6e7f80",
+  owner: "ana",
+  ownerSince: since,
+  url: "https://hooks.example.com/x",
+  events: ["task.*"],
+  withBody: false,
+  createdAt: since,
+  state: "active",
+  secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+  failing: { since, attempts: 2, next: since },
+  log: [{ id: "1", type: "task.posted", at: since, ms: 3, attempt: 1, status: 500, ok: false }],
+};
+
 const settings: SettingsRecord = { v: 1, rooms: [{ hash, since }] };
 
 export function recording(open: () => Promise<Bench>): void {
   test("records of every kind come back as they were put, here and after a restart", async () => {
     await using bench = await open();
-    const { agents, channels, invites, incoming, settings: set } = bench.store;
+    const { agents, channels, invites, incoming, outgoing: hooks, settings: set } = bench.store;
     await bench.store.commit(
       agents.put("ana", agentOf("ana")),
       channels.put("design", channelOf("design", ["ana", "bo"])),
       invites.put(invite.id, invite),
       incoming.put(hook.id, hook),
+      hooks.put(outgoing.id, outgoing),
       set.put("relay", settings),
     );
     for (const again of [false, true]) {
@@ -74,6 +91,7 @@ export function recording(open: () => Promise<Bench>): void {
       expect(store.channels.get("design")).toStrictEqual(channelOf("design", ["ana", "bo"]));
       expect(store.invites.get(invite.id)).toStrictEqual(invite);
       expect(store.incoming.get(hook.id)).toStrictEqual(hook);
+      expect(store.outgoing.get(outgoing.id)).toStrictEqual(outgoing);
       expect(store.settings.get("relay")).toStrictEqual(settings);
     }
   });
