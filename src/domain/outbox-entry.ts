@@ -4,6 +4,9 @@ import { moment } from "./moment.ts";
 /** One delivery to one hook, kept until its receiver has taken it. */
 export const outboxEntry = z.object({
   v: z.literal(1),
+  hook: z.string(),
+  /** Its place among the hook's. */
+  number: z.number().int(),
   /** `webhook-id`: the same in each attempt, and in no other delivery. */
   id: z.uuid(),
   type: z.string(),

@@ -1,8 +1,10 @@
+import { outboxEntry, outboxName } from "../../domain/outbox-entry.ts";
 import {
   agentRecord,
   channelRecord,
   incomingRecord,
   inviteRecord,
+  outgoingRecord,
   settingsRecord,
 } from "../../domain/records.ts";
 import { taskRecord, taskTexts } from "../../domain/task-record.ts";
@@ -72,6 +74,16 @@ export const homeTable: readonly Shelf[] = [
   records(
     "webhooks-in",
     recordCheck(incomingRecord, ({ id }) => id),
+  ),
+  folder("webhooks"),
+  records(
+    "webhooks",
+    recordCheck(outgoingRecord, ({ id }) => id),
+  ),
+  folder("outbox"),
+  records(
+    "outbox",
+    recordCheck(outboxEntry, ({ hook, number }) => outboxName(hook, number)),
   ),
   folder("tasks"),
   records(

@@ -10,6 +10,8 @@ const at = "2026-11-21T12:00:00.000Z";
 
 export const entryOf = (number: number, data: Record<string, unknown> = {}): OutboxEntry => ({
   v: 1,
+  hook,
+  number,
   id: messageId(number),
   type: "message.acked",
   timestamp: at,
