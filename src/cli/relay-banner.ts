@@ -6,6 +6,7 @@ interface Banner {
   /** Whether other commands have to be told of this home by a flag. */
   homeByFlag: boolean;
   urls: string[];
+  metrics: string | undefined;
   /** Known when the home keeps it. */
   roomToken: string | undefined;
   /** The token was made just now. */
@@ -13,7 +14,7 @@ interface Banner {
 }
 
 /** What a relay says when it is ready: where it is, and what to paste next. */
-export function relayBanner({ home, homeByFlag, urls, roomToken, first }: Banner): string {
+export function relayBanner({ home, homeByFlag, urls, metrics, roomToken, first }: Banner): string {
   const url = urls.find((one) => !isLoopback(one)) ?? urls[0];
   const file = join(home, "room-token");
   // Shown once, when there is nowhere else to have it from: output like this ends up in logs.
@@ -21,6 +22,7 @@ export function relayBanner({ home, homeByFlag, urls, roomToken, first }: Banner
   return [
     `Relay on ${home}`,
     ...urls.map((one) => `  ${one}`),
+    ...(metrics ? [`  ${metrics}  (numbers only, no token)`] : []),
     "",
     ...(first ? [`A room token was made: it lets others join. It is kept in ${file}`, ""] : []),
     "Be an agent here, under a name of your choice:",

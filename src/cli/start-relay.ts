@@ -8,9 +8,11 @@ import { type RelayRun, relayRunPath } from "../client/relay-run.ts";
 import { limits } from "../domain/limits.ts";
 import { Hub } from "../hub/hub.ts";
 import { newToken, systemRandom } from "../hub/secrets.ts";
+import { RelayMetrics } from "../metrics/relay-metrics.ts";
 import { addresses } from "../relay/addresses.ts";
 import { hosts } from "../relay/hosts.ts";
 import { listen } from "../relay/listen.ts";
+import { metricsApp } from "../relay/metrics-app.ts";
 import { relayApp } from "../relay/relay-app.ts";
 import { requestLog } from "../relay/request-log.ts";
 import { openFileStore } from "../store/file/open-file-store.ts";
@@ -18,6 +20,7 @@ import { unusableHome } from "../store/file/unusable-home.ts";
 import { answerMcp } from "./answer-mcp.ts";
 import { homeHolder } from "./home-holder.ts";
 import { keepRoomToken } from "./keep-room-token.ts";
+import { metricsAddress } from "./metrics-address.ts";
 import { roomTokenOf } from "./room-token-of.ts";
 
 export interface StartOptions {
@@ -35,6 +38,10 @@ export interface StartOptions {
   durability: "disk" | "os";
   /** Holds what looks like a loop of two agents. */
   loopGuard: boolean;
+  /** Where the metrics are: see metricsAddress. */
+  metrics?: string | undefined;
+  /** With series for each agent. */
+  metricsAgents: boolean;
   /** Where log lines go. */
   output: (line: string) => void;
 }
@@ -42,6 +49,7 @@ export interface StartOptions {
 export interface StartedRelay {
   urls: string[];
   socket: string | undefined;
+  metrics: string | undefined;
   /** Known when the home keeps it. */
   roomToken: string | undefined;
   /** Whether this start made the room token. */
@@ -57,12 +65,15 @@ const longestSocketPath = 103;
 /** A whole relay on a home: store, hub and door put together. */
 export async function startRelay(options: StartOptions): Promise<StartedRelay> {
   const { home, output, background, durability, loopGuard } = options;
+  const metrics = new RelayMetrics({ version, durability });
   const store = await openFileStore(home, {
     durability,
+    onFlush: (ms) => metrics.flushed(ms),
     warn: output,
     holder: () => homeHolder(home),
   });
   const hub = new Hub({ store, loopGuard, warn: output });
+  metrics.watch({ hub, store, agents: options.metricsAgents });
   const ended = Promise.withResolvers<void>();
   const stopping = new AbortController();
   let door: Awaited<ReturnType<typeof listen>> | undefined;
@@ -100,13 +111,28 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
       hostToken,
       snapshot: () => store.snapshot(),
       keepRoomToken: (token) => room.kept && keepRoomToken(home, token),
+      counts: metrics.door,
+      metrics: () => metrics.page(),
       mcp: answerMcp({ version, log: output }),
       onRequest: stayAwake,
       ...(options.log === "quiet"
         ? {}
         : { log: (entry) => output(requestLog(entry, options.log === "json" ? "json" : "text")) }),
     });
-    door = await listen(app, { port: options.port, ...where, warn: output });
+    const aside = background ? undefined : metricsAddress(options.metrics, options.port);
+    door = await listen(app, {
+      port: options.port,
+      ...where,
+      metrics: aside && {
+        ...aside,
+        app: metricsApp({
+          allowedHosts: hosts({ listening: [aside.host], names: options.allowHosts }),
+          metrics: () => metrics.page(),
+        }),
+      },
+      warn: output,
+    });
+    const metricsUrl = door.metrics && `${door.metrics}/metrics`;
     hub.timekeeper.start();
     const run: RelayRun = {
       v: 1,
@@ -115,6 +141,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
       startedAt: new Date().toISOString(),
       urls: door.urls,
       ...(where.socket ? { socket: where.socket } : {}),
+      ...(metricsUrl && { metrics: metricsUrl }),
       background,
       ...(hostToken ? { hostToken } : {}),
     };
@@ -123,6 +150,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
     return {
       urls: door.urls,
       socket: where.socket,
+      metrics: metricsUrl,
       roomToken: room.kept ? room.token : undefined,
       first: room.made,
       stopped: ended.promise,

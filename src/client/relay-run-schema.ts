@@ -8,6 +8,8 @@ export const relayRunSchema = z.object({
   startedAt: z.iso.datetime(),
   urls: z.array(z.url()),
   socket: z.string().optional(),
+  /** Where its metrics are, without a token. */
+  metrics: z.url().optional(),
   background: z.boolean(),
   /** Where there is no socket: shows the relay that a caller can read this file. */
   hostToken: z.string().optional(),

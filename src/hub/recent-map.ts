@@ -28,6 +28,11 @@ export class RecentMap<K, V> {
     this.#young.set(key, value);
   }
 
+  delete(key: K): void {
+    this.#young.delete(key);
+    this.#old.delete(key);
+  }
+
   #turn(now: number): void {
     this.#since ??= now;
     const age = now - this.#since;

@@ -1,11 +1,14 @@
+import type { Claimed } from "../domain/claim.ts";
 import type { Clock } from "../domain/clock.ts";
 import { Histogram } from "../domain/histogram.ts";
+import { limits } from "../domain/limits.ts";
 import type { Happening, Happenings } from "./happenings.ts";
+import { RecentMap } from "./recent-map.ts";
 
 /** Seconds: from a reader that is woken at once to one that comes once a day. */
 const bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 1800, 7200, 86_400];
 
-/** Claims whose ack is awaited; of one that is pushed out by younger ones, no time is known. */
+/** Claims whose ack is awaited; of one that is pushed out by younger ones no time is known. */
 const awaited = 20_000;
 
 type TaskMoved = Extract<Happening, { what: "task.moved" }>["move"];
@@ -27,8 +30,8 @@ export class Traffic {
   /** Milliseconds since 1970. */
   readonly since: number;
   readonly #clock: Clock;
-  /** When each was claimed, by receipt; the oldest first. */
-  readonly #claims = new Map<string, number>();
+  /** When each was claimed, by receipt. */
+  readonly #claims = new RecentMap<string, number>(awaited, limits.lease.most * 1000);
 
   constructor(happenings: Happenings, clock: Clock) {
     this.#clock = clock;
@@ -44,11 +47,7 @@ export class Traffic {
         break;
       case "message.claimed":
         this.claimed += happening.messages.length;
-        for (const { ts, attempt, receipt } of happening.messages) {
-          if (attempt > 1) this.redelivered += 1;
-          else this.sendToClaim.observe(this.#secondsSince(ts));
-          this.#await(receipt);
-        }
+        this.#claim(happening.messages);
         break;
       case "message.acked":
         this.acked += happening.receipts.length;
@@ -76,13 +75,17 @@ export class Traffic {
     }
   }
 
+  #claim(messages: Claimed[]): void {
+    const now = this.#clock.elapsed();
+    for (const { ts, attempt, receipt } of messages) {
+      if (attempt > 1) this.redelivered += 1;
+      else this.sendToClaim.observe(this.#secondsSince(ts));
+      this.#claims.set(receipt, now, now);
+    }
+  }
+
   /** By the clock on the wall, which may have been set back. */
   #secondsSince(ts: string): number {
     return Math.max(0, this.#clock.now() - Date.parse(ts)) / 1000;
-  }
-
-  #await(receipt: string): void {
-    this.#claims.set(receipt, this.#clock.elapsed());
-    if (this.#claims.size > awaited) this.#claims.delete(this.#claims.keys().next().value!);
   }
 }

@@ -13,6 +13,8 @@ export interface Where {
   hosts: string[];
   /** Path of a Unix socket. */
   socket?: string | undefined;
+  /** The app for metrics at an address of its own, open as long as the rest is. `optional`: rather none than no relay. */
+  metrics?: { app: Hono<RelayEnv>; host: string; port: number; optional: boolean } | undefined;
   /** Seconds after which a connection on which nothing moves is cut: a reader that stalls, a sender that is gone. */
   idle?: number;
   /** Told when no connection can be accepted for now, and when it can again. */
@@ -24,6 +26,8 @@ export interface Listening {
   port: number;
   /** One for each host, in their order. */
   urls: string[];
+  /** That of the metrics. */
+  metrics?: string;
   /**
    * Accepts nothing more, lets answers finish for so many ms, then cuts what is left.
    * Streams and long polls end at once when the app's `stopping` signal was aborted before.
@@ -33,8 +37,12 @@ export interface Listening {
 
 /** Puts the app on its addresses: all of them, or none and a fault. */
 export async function listen(app: Hono<RelayEnv>, where: Where): Promise<Listening> {
+  const { warn = () => {} } = where;
   let doors: Doors | undefined;
-  const serve = (at: { hostname: string; port: number } | { unix: string }): Bun.Server<undefined> =>
+  const serve = (
+    served: Hono<RelayEnv>,
+    at: { hostname: string; port: number } | { unix: string },
+  ): Bun.Server<undefined> =>
     Bun.serve({
       ...at,
       development: false,
@@ -43,20 +51,38 @@ export async function listen(app: Hono<RelayEnv>, where: Where): Promise<Listeni
       idleTimeout: where.idle ?? limits.streamStall,
       fetch: (request, server) => {
         doors?.passed();
-        return app.fetch(request, { connection: connection(server, request, "unix" in at) });
+        return served.fetch(request, { connection: connection(server, request, "unix" in at) });
       },
     } as Bun.Serve.Options<undefined>);
 
-  const bind = (port: number) => bindAll({ ...where, port }, (hostname, at) => serve({ hostname, port: at }));
+  const bind = (port: number) =>
+    bindAll({ ...where, port }, (hostname, at) => serve(app, { hostname, port: at }));
   const servers = bind(where.port);
   const port = servers[0]?.port ?? 0;
-  doors = new Doors(servers, { reopen: () => bind(port), warn: where.warn ?? (() => {}) });
+  let { metrics } = where;
+  const bindMetrics = () =>
+    metrics ? [serve(metrics.app, { hostname: metrics.host, port: metrics.port })] : [];
+  try {
+    const [other] = bindMetrics();
+    // Opened again, it has the port that it has now.
+    if (metrics && other) metrics = { ...metrics, port: other.port ?? 0 };
+    servers.push(...(other ? [other] : []));
+  } catch (reason) {
+    const problem = refusal(`${metrics?.host}, port ${metrics?.port}`, reason);
+    if (!metrics?.optional) {
+      await cut(servers);
+      throw new Fault(problem.code, problem.message, metricsHint);
+    }
+    warn(`no metrics: ${problem.message}. ${metricsHint}`);
+    metrics = undefined;
+  }
+  doors = new Doors(servers, { reopen: () => [...bind(port), ...bindMetrics()], warn });
   // For its owner alone, who can always reach the relay: never closed.
   const local: Bun.Server<undefined>[] = [];
   if (where.socket) {
     try {
       await unixSocket(where.socket);
-      local.push(serve({ unix: where.socket }));
+      local.push(serve(app, { unix: where.socket }));
       restrict(where.socket);
     } catch (reason) {
       await Promise.all([doors.stop(true), cut(local)]);
@@ -65,7 +91,8 @@ export async function listen(app: Hono<RelayEnv>, where: Where): Promise<Listeni
   }
   return {
     port,
-    urls: where.hosts.map((host) => `http://${host.includes(":") ? `[${host}]` : host}:${port}`),
+    urls: where.hosts.map((host) => urlAt(host, port)),
+    ...(metrics && { metrics: urlAt(metrics.host, metrics.port) }),
     async stop(ms = (limits.shutdown * 1000) / 2) {
       const { promise: late, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(resolve, ms);
@@ -93,6 +120,10 @@ function bindAll({ hosts, port }: Where, serve: (host: string, port: number) => 
     if (servers.length === hosts.length) return servers;
   }
 }
+
+const urlAt = (host: string, port: number) => `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+
+const metricsHint = "Choose another address with --metrics, or none: --metrics off";
 
 const cut = (servers: Bun.Server<undefined>[]) => Promise.all(servers.map((server) => server.stop(true)));
 

@@ -40,6 +40,7 @@ export function mcpDoor({ gate, held, bounds, url, callAs, serve }: Options) {
     const request = c.req.raw;
     const connection = c.env?.connection;
     const admit = () => gate.admit("agent", request, connection) as AgentCaller;
+    c.set("route", "mcp");
     checkLength(request, bounds);
     c.set("agent", admit().name);
     const message = json(await body(request, bounds));

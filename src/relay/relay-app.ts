@@ -8,6 +8,7 @@ import type { AgentCaller, Caller } from "../hub/caller.ts";
 import type { Hub } from "../hub/hub.ts";
 import { checkLength } from "./body.ts";
 import type { Connection } from "./connection.ts";
+import { DoorCounts } from "./door-counts.ts";
 import { Gate } from "./gate.ts";
 import { type Call, handlers } from "./handlers.ts";
 import { HeldAnswers } from "./held-answers.ts";
@@ -15,6 +16,7 @@ import { hostGuard } from "./host-guard.ts";
 import { innerCall } from "./inner-call.ts";
 import { input } from "./input.ts";
 import { mcpDoor, type ServeMcp } from "./mcp-door.ts";
+import { metricsReply } from "./metrics-app.ts";
 import { presenceEvent } from "./presence-event.ts";
 import { faultReply, reply } from "./reply.ts";
 import { type LogEntry, logEntry } from "./request-log.ts";
@@ -48,21 +50,25 @@ export interface RelayOptions {
   clock?: Clock;
   /** Answers MCP clients; absent: there is no /mcp. */
   mcp?: ServeMcp | undefined;
+  counts?: DoorCounts;
+  /** The relay in numbers, for its host; absent: there is no /metrics here. */
+  metrics?: () => string;
 }
 
 export interface RelayEnv {
   Bindings: { connection?: Connection };
-  Variables: { agent?: string; problem?: Error; oldToken?: true };
+  Variables: { route?: string; agent?: string; problem?: Error; oldToken?: true };
 }
 
 /** The relay as one function from request to reply. `app.request()` is the door for tests, `listen` the real one. */
 export function relayApp(options: RelayOptions): Hono<RelayEnv> {
-  const { hub, log, clock = systemClock, onRequest = () => {} } = options;
+  const { hub, log, metrics, clock = systemClock, counts = new DoorCounts(), onRequest = () => {} } = options;
   const stopping = options.stopping ?? new AbortController().signal;
   const guard = hostGuard(options.allowedHosts);
   const gate = new Gate(hub, clock, options.hostToken);
   const bounds = { most: limits.request, within: options.requestTime ?? limits.requestTime };
-  const held = new HeldAnswers(options.streams ?? streamLimit(), stopping);
+  counts.room = options.streams ?? streamLimit();
+  const held = new HeldAnswers(counts.room, stopping, counts.open);
   const url = options.url ?? (() => undefined);
   const handle = handlers({
     hub,
@@ -84,8 +90,9 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     onRequest();
     await next();
     onRequest();
-    const { agent, problem, oldToken } = c.var;
+    const { route, agent, problem, oldToken } = c.var;
     const ms = clock.elapsed() - began;
+    counts.answered({ route, status: c.res.status, ms: held.has(c.req.raw) ? undefined : ms, problem });
     log?.(
       logEntry({ request: c.req.raw, at: clock.now(), ms, status: c.res.status, agent, problem, oldToken }),
     );
@@ -103,6 +110,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     app.on(route.method, `/v1${route.path}`, async (c) => {
       const request = c.req.raw;
       const connection = c.env?.connection;
+      c.set("route", name);
       checkLength(request, bounds);
       let caller = gate.admit(route.who, request, connection);
       if (caller?.kind === "agent") {
@@ -134,6 +142,12 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     app.post("/mcp", mcpDoor({ gate, held, bounds, url, callAs, serve: options.mcp }));
     app.all("/mcp", (c) => refuse(c, fault("route.method", c.req.method, "/mcp"), { Allow: "POST" }));
   }
+  if (metrics)
+    app.get("/metrics", (c) => {
+      c.set("route", "metrics");
+      gate.admit("host", c.req.raw, c.env?.connection);
+      return metricsReply(metrics());
+    });
   app.all("*", (c) => refuse(c, fault("route.unknown", shown(c.req.path))));
 
   app.onError((error, c) => refuse(c, error));

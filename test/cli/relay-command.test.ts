@@ -36,6 +36,7 @@ const banner = (more: Partial<Parameters<typeof relayBanner>[0]>) =>
     home: "/home/x/.backchannel",
     homeByFlag: false,
     urls: ["http://127.0.0.1:7117"],
+    metrics: undefined,
     roomToken: "bchr_x",
     first: false,
     ...more,

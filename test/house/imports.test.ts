@@ -9,6 +9,7 @@ const rooms: Record<string, { rooms: string[]; packages: RegExp }> = {
   store: { rooms: ["domain"], packages: /^(zod|node:|bun:)/ },
   hub: { rooms: ["domain", "store ports"], packages: /^(zod|node:|ajv\/)/ },
   relay: { rooms: ["domain", "contract", "hub"], packages: /^(zod|hono|node:)/ },
+  metrics: { rooms: ["domain", "store ports", "hub", "relay"], packages: /^node:/ },
   webhooks: { rooms: ["domain", "store ports", "hub"], packages: /^(zod|ipaddr\.js|node:)/ },
   client: { rooms: ["domain", "contract"], packages: /^(zod|node:)/ },
   mcp: { rooms: ["domain", "contract", "client"], packages: /^(zod|node:|@modelcontextprotocol\/sdk)/ },

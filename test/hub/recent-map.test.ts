@@ -33,3 +33,10 @@ test("there are never more than so many, and the latest are among them", () => {
     expect(map.get(Math.max(0, key - 49))).toBe(Math.max(0, key - 49));
   }
 });
+
+test("what is deleted is gone from both halves, and makes room", () => {
+  const map = new RecentMap<number, string>(4, 1000);
+  for (let key = 0; key < 3; key++) map.set(key, "x", 0);
+  for (const key of [0, 2]) map.delete(key);
+  expect([map.get(0), map.get(1), map.get(2), map.size]).toEqual([undefined, "x", undefined, 1]);
+});

@@ -3,7 +3,9 @@ import { existsSync, linkSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import { addresses } from "../../src/relay/addresses.ts";
+import { hosts } from "../../src/relay/hosts.ts";
 import { listen } from "../../src/relay/listen.ts";
+import { metricsApp } from "../../src/relay/metrics-app.ts";
 import { openDoor } from "../support/open-door.ts";
 import { RawConnection } from "../support/raw-connection.ts";
 import { RelayRoom } from "../support/relay-room.ts";
@@ -13,10 +15,10 @@ const healthy = '{"ok":true,"service":"backchannel-relay"}';
 const health = async (url: string, more = {}) => (await fetch(`${url}/v1/health`, more)).text();
 
 test("port 0 is a free port, the same on every address", async () => {
-  const { hosts } = addresses(networkInterfaces());
-  await using door = await openDoor([], {}, { hosts });
+  const found = addresses(networkInterfaces()).hosts;
+  await using door = await openDoor([], {}, { hosts: found });
   expect(door.port).toBeGreaterThan(0);
-  expect(door.urls).toHaveLength(hosts.length);
+  expect(door.urls).toHaveLength(found.length);
   for (const url of door.urls) expect(await health(url)).toBe(healthy);
 });
 
@@ -133,4 +135,40 @@ test("what doesn't end in time is cut", async () => {
   await client.until(":\n\n");
   await door.stop(1);
   await client.closed;
+});
+
+const numbers = metricsApp({ allowedHosts: hosts({ listening: [] }), metrics: () => "a 1\n" });
+const aside = (port: number, optional: boolean) => ({
+  metrics: { app: numbers, host: "127.0.0.1", port, optional },
+});
+
+test("metrics have an address of their own, and are not at the relay's", async () => {
+  await using door = await openDoor([], {}, aside(0, true));
+  expect(await (await fetch(`${door.metrics}/metrics`)).text()).toBe("a 1\n");
+  expect((await fetch(`${door.metrics}/v1/health`)).status).toBe(404);
+  expect((await fetch(`${door.urls[0]}/metrics`)).status).toBe(404);
+  await door.stop();
+  expect(fetch(`${door.metrics}/metrics`)).rejects.toThrow();
+});
+
+test("when the address for metrics is taken, a relay whose host asked for it doesn't start, and nothing is left open", async () => {
+  await using other = await openDoor();
+  const room = await RelayRoom.with();
+  const second = listen(room.app, { port: 0, hosts: ["127.0.0.2"], ...aside(other.port, false) });
+  expect(second).rejects.toMatchObject({
+    code: "relay.address",
+    message: `can't listen on 127.0.0.1, port ${other.port}: another program uses it`,
+    hint: expect.stringContaining("--metrics off"),
+  });
+  await second.catch(() => {});
+});
+
+test("when nobody asked for it, the relay says so and runs without", async () => {
+  await using other = await openDoor();
+  const warnings: string[] = [];
+  const warn = (line: string) => void warnings.push(line);
+  await using door = await openDoor([], {}, { ...aside(other.port, true), warn });
+  expect(await health(door.urls[0]!)).toBe(healthy);
+  expect(door.metrics).toBeUndefined();
+  expect(warnings).toEqual([expect.stringMatching(/^no metrics: .*another program uses it.*--metrics/)]);
 });

@@ -34,6 +34,12 @@ export const relay = command({
       description: "answer when mail is on disk, or once the system has it (disk)",
     },
     "no-loop-guard": { type: "boolean", description: "hold nothing that looks like a loop of two agents" },
+    metrics: {
+      type: "text",
+      value: "ADDRESS:PORT",
+      description: "where its metrics are (127.0.0.1, the next port); off: nowhere",
+    },
+    "metrics-agents": { type: "boolean", description: "metrics for each agent, by name; up to 1000" },
     log: {
       type: "text",
       choices: ["text", "json"],
@@ -74,13 +80,16 @@ export const relay = command({
       background: args.background,
       loopGuard: !args["no-loop-guard"],
       durability: args.durability ?? "disk",
+      metrics: args.metrics,
+      metricsAgents: args["metrics-agents"],
       output: (line) => output.log(line),
     });
-    const { urls, socket, roomToken, first } = started;
+    const { urls, socket, metrics, roomToken, first } = started;
     if (args.background) output.log(`started in the background, process ${process.pid}`);
     else
-      output.answer({ home, urls, socket, roomToken: first ? roomToken : undefined, pid: process.pid }, () =>
-        relayBanner({ home, homeByFlag: args.home !== undefined, urls, roomToken, first }),
+      output.answer(
+        { home, urls, socket, metrics, roomToken: first ? roomToken : undefined, pid: process.pid },
+        () => relayBanner({ home, homeByFlag: args.home !== undefined, urls, metrics, roomToken, first }),
       );
     if (stop.aborted) await started.stop();
     stop.addEventListener("abort", () => void started.stop());
@@ -99,13 +108,14 @@ async function takeOver({ home, output }: Pick<Context, "home" | "output">): Pro
 async function status({ home, output }: Pick<Context, "home" | "output">): Promise<void> {
   const found = await findRelay(home);
   if (!found) throw fault("relay.absent", home);
-  const { pid, version, startedAt, urls, socket, background } = found.run;
+  const { pid, version, startedAt, urls, socket, metrics, background } = found.run;
   output.answer({ home, ...found.run }, () =>
     table([
       ["home", home],
       ["process", `${pid}, version ${version}, since ${startedAt}`],
       ...urls.map((url) => ["url", url]),
       ...(socket ? [["socket", socket]] : []),
+      ...(metrics ? [["metrics", metrics]] : []),
       ...(background ? [["runs", "in the background, until nobody has used it for 15 minutes"]] : []),
     ]),
   );

@@ -78,10 +78,10 @@ export interface Disk {
 const sync = promisify(fsync);
 const openAsync = promisify(open);
 
-/** The real one. */
-export function systemDisk(home: string): Disk {
+/** The real one. `onFlush` hears how long each flush of an open file took. */
+export function systemDisk(home: string, onFlush?: (ms: number) => void): Disk {
   const at = (path: string) => `${home}/${path}`;
-  const flusher = new Flusher();
+  const flusher = new Flusher({ onFlush });
 
   async function syncPath(path: string): Promise<void> {
     const descriptor = await openAsync(at(path), constants.O_RDONLY).catch(unlessGone);

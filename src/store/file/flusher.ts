@@ -2,6 +2,8 @@ import { fdatasync, fdatasyncSync } from "node:fs";
 import { promisify } from "node:util";
 
 export interface Flushing {
+  /** Told of each flush how many milliseconds the disk took. */
+  onFlush?: ((ms: number) => void) | undefined;
   /** fdatasync(2) of a descriptor in this thread, and in another. */
   here: (descriptor: number) => void;
   elsewhere: (descriptor: number) => Promise<void>;
@@ -30,13 +32,13 @@ export class Flusher {
   readonly #flushing: Flushing;
   #usual: number | undefined;
 
-  constructor(flushing: Flushing = system) {
-    this.#flushing = flushing;
+  constructor(flushing: Partial<Flushing> = {}) {
+    this.#flushing = { ...system, ...flushing };
   }
 
   /** `alone` says whether nobody waits for the next one: the thread that is held up could do nothing else meanwhile. */
   async flush(descriptor: number, alone: () => boolean): Promise<void> {
-    const { here, elsewhere, now } = this.#flushing;
+    const { here, elsewhere, now, onFlush } = this.#flushing;
     let quickly = this.#usual !== undefined && this.#usual < quick;
     if (quickly) {
       // Who else is there shows in the next turn of the event loop.
@@ -46,7 +48,9 @@ export class Flusher {
     const began = now();
     if (quickly) here(descriptor);
     else await elsewhere(descriptor);
-    this.#learn(now() - began);
+    const took = now() - began;
+    this.#learn(took);
+    onFlush?.(took);
   }
 
   #learn(took: number): void {

@@ -1,3 +1,4 @@
+import type { Vitals } from "../vitals.ts";
 import type { Disk, DiskFile } from "./disk.ts";
 import type { Step } from "./steps.ts";
 
@@ -32,6 +33,7 @@ export class Journal {
   #file: DiskFile | undefined;
   #at = 0;
   #frames = 0;
+  #written = 0;
   #spare: Promise<DiskFile> | undefined;
 
   constructor(disk: Disk, segmentSize: number) {
@@ -115,11 +117,18 @@ export class Journal {
       throw new JournalBroken((error as Error).message);
     }
     this.#at += frame.length;
+    this.#written += frame.length;
     this.#frames += 1;
   }
 
   async sync(alone?: () => boolean): Promise<void> {
     if (this.#file) await unbroken(this.#file.sync(alone));
+  }
+
+  /** Bytes of a segment are taken from the disk when it is made. */
+  get vitals(): Vitals["journal"] {
+    const segments = this.#numbers().length;
+    return { segments, bytes: segments * this.#segmentSize, written: this.#written };
   }
 
   /** The segments before the current one: once everything in them is durable elsewhere, they may go. */

@@ -11,6 +11,7 @@ import {
 } from "../../domain/records.ts";
 import { taskRecord, taskTexts } from "../../domain/task-record.ts";
 import type { Store } from "../store.ts";
+import type { Vitals } from "../vitals.ts";
 import { commitChanges } from "./commit-changes.ts";
 import type { Disk } from "./disk.ts";
 import { FileDocuments } from "./file-documents.ts";
@@ -46,6 +47,7 @@ export interface FileStore extends Store {
    * it to take away; what a start finds of it is removed.
    */
   snapshot(): Promise<string>;
+  vitals(): Vitals;
 }
 
 /** The store on a disk that nobody else uses: what a crash left undone is done, then it is ready. */
@@ -97,6 +99,7 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
       await spool.rest(() => snapshot(disk, folder));
       return folder;
     },
+    vitals: () => spool.vitals(),
     close: () => spool.close(),
   };
 }

@@ -1,5 +1,6 @@
 import { type Fault, fault } from "../../domain/fault.ts";
 import { limits } from "../../domain/limits.ts";
+import type { Vitals } from "../vitals.ts";
 import type { Disk } from "./disk.ts";
 import { isOutbox } from "./is-prompt.ts";
 import { Journal, JournalBroken, type JournalRecord } from "./journal.ts";
@@ -89,6 +90,15 @@ export class Spool {
       this.#queue.push({ record, json: Buffer.from(JSON.stringify(record)), flush, resolve, reject });
       if (!this.#pumping) void this.#pump();
     });
+  }
+
+  vitals(): Vitals {
+    return {
+      journal: this.#journal.vitals,
+      behind: this.#writeBack.behind,
+      free: this.#options.disk.free(),
+      accepting: (this.#failure ?? this.#noGrowth()) === undefined,
+    };
   }
 
   /** A whole file as the commits so far have made it. */

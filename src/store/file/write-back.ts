@@ -1,3 +1,4 @@
+import type { Chore } from "./chore.ts";
 import type { Disk } from "./disk.ts";
 import { isGivenOnce, isMailbox, isPrompt } from "./is-prompt.ts";
 import { changedBy, type Step } from "./steps.ts";
@@ -10,15 +11,6 @@ export interface WriteBackOptions {
   flush: () => Promise<void>;
   /** Calls this some time later: a message that comes and goes meanwhile never touches the disk but for the journal. */
   later: (act: () => void) => void;
-}
-
-/** A step that waits to be done to the files. */
-interface Chore {
-  step: Step;
-  /** The last frame of the journal that had a part in it. */
-  frame: number;
-  /** Its place in the order in which chores came. */
-  born: number;
 }
 
 /** Steps done in one go. */
@@ -57,6 +49,11 @@ export class WriteBack {
   /** Why the files can't follow at the moment. */
   get problem(): unknown {
     return this.#problem;
+  }
+
+  /** Steps that aren't in the files yet. */
+  get behind(): number {
+    return this.#waiting.size + this.#flying.length;
   }
 
   /** The journal is durable up to this frame. */
@@ -265,7 +262,7 @@ export class WriteBack {
   /** Everything that was taken over before is in the files, not yet durable; or why it can't be. */
   settle(): Promise<void> {
     if (this.#problem) return Promise.reject(this.#problem);
-    if (this.#waiting.size + this.#flying.length === 0) return Promise.resolve();
+    if (this.behind === 0) return Promise.resolve();
     const settled = new Promise<void>((resolve, reject) => {
       this.#settling.push({ until: this.#born, resolve, reject });
     });

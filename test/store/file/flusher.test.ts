@@ -62,3 +62,19 @@ test("a failed flush is told to whoever asked, and isn't tried a second time, in
     expect(seen).toEqual([quickly ? "here" : "elsewhere"]);
   }
 });
+
+test("each flush that was done is told with what it took of the disk", async () => {
+  const told: number[] = [];
+  let time = 0;
+  const flusher = new Flusher({
+    here: () => {},
+    elsewhere: async () => {
+      time += 7;
+    },
+    now: () => time,
+    onFlush: (ms) => told.push(ms),
+  });
+  await flusher.flush(3, () => true);
+  await flusher.flush(3, () => true);
+  expect(told).toEqual([7, 7]);
+});

@@ -1,0 +1,91 @@
+import { expect, test } from "bun:test";
+import { RelayMetrics } from "../../src/metrics/relay-metrics.ts";
+import { HubBench } from "../support/hub-bench.ts";
+
+/** A relay's metrics without a disk or a door. */
+function metricsOf({ hub, store }: HubBench, agents = false): RelayMetrics {
+  const metrics = new RelayMetrics({ version: "1.2.3", durability: "disk" });
+  const vitals = () => ({
+    journal: { segments: 1, bytes: 8, written: 4 },
+    behind: 2,
+    free: 1000,
+    accepting: true,
+  });
+  metrics.watch({ hub, store: { agents: store.agents, mail: store.mail, vitals }, agents });
+  return metrics;
+}
+
+/** The samples of one family, by their labels. */
+const samples = (metrics: RelayMetrics, name: string) =>
+  Object.fromEntries(
+    metrics
+      .page()
+      .split("\n")
+      .filter((line) => line.replace(/[{ ].*/, "") === name)
+      .map((line) => [/\{(.*)\}/.exec(line)?.[1] ?? "", Number(line.split(" ").at(-1))]),
+  );
+
+test("every name follows the conventions, is there once, and has a sentence", async () => {
+  const families = metricsOf(await HubBench.with(), true).families();
+  for (const { name, type, help } of families) {
+    expect(name).toMatch(/^(backchannel|process)_[a-z_]+$/);
+    expect(name.endsWith("_total")).toBe(type === "counter");
+    if (type === "histogram") expect(name).toEndWith("_seconds");
+    expect(help).toMatch(/^[A-Z1].*\.$/);
+  }
+  const names = families.map(({ name }) => name);
+  expect(names).toEqual([...new Set(names)]);
+});
+
+test("what happened to mail and what waits is on the page", async () => {
+  const bench = await HubBench.with("ada", "bob", "cy");
+  const metrics = metricsOf(bench);
+  await bench.send("ada", "@all");
+  await bench.claim("bob");
+  bench.timer.advance(9000);
+  expect(samples(metrics, "backchannel_messages_sent_total")).toEqual({ "": 1 });
+  expect(samples(metrics, "backchannel_messages_claimed_total")).toEqual({ "": 1 });
+  expect(samples(metrics, "backchannel_oldest_waiting_age_seconds")).toEqual({ "": 9 });
+  expect(samples(metrics, "backchannel_messages_waiting")).toEqual({
+    'state="unclaimed"': 1,
+    'state="held"': 0,
+    'state="claimed"': 1,
+    'state="dead"': 0,
+  });
+});
+
+test("a flush of the disk is a sample of its histogram, in seconds", async () => {
+  const metrics = metricsOf(await HubBench.with());
+  metrics.flushed(3);
+  expect(samples(metrics, "backchannel_fsync_duration_seconds_sum")).toEqual({ "": 0.003 });
+});
+
+test("no agent is named unless that is asked for", async () => {
+  const bench = await HubBench.with("ada", "bob");
+  const [plain, named] = [metricsOf(bench), metricsOf(bench, true)];
+  await bench.send("ada", "@bob");
+  const { messages } = await bench.claim("bob");
+  await bench.hub.reading.ack(
+    "bob",
+    messages.map(({ receipt }) => receipt),
+  );
+  await bench.send("ada", "@bob");
+  expect(plain.page()).not.toMatch(/ada|bob/);
+  expect(samples(named, "backchannel_agent_messages_sent_total")).toEqual({ 'agent="ada"': 2 });
+  expect(samples(named, "backchannel_agent_messages_claimed_total")).toEqual({ 'agent="bob"': 1 });
+  expect(samples(named, "backchannel_agent_messages_acked_total")).toEqual({ 'agent="bob"': 1 });
+  expect(samples(named, "backchannel_agent_messages_waiting")).toEqual({
+    'agent="ada"': 0,
+    'agent="bob"': 1,
+  });
+});
+
+test("of a crowd a thousand agents have series of their own, and the others one together", async () => {
+  const names = Array.from({ length: 1003 }, (_, at) => `agent-${at}`);
+  const bench = await HubBench.with(...names);
+  const metrics = metricsOf(bench, true);
+  for (const name of names) await bench.send(name, "@agent-0");
+  const sent = samples(metrics, "backchannel_agent_messages_sent_total");
+  expect(Object.keys(sent)).toHaveLength(1001);
+  expect(sent['agent="_others"']).toBe(3);
+});
