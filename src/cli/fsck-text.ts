@@ -1,14 +1,7 @@
 import { safeLine } from "../domain/safe-text.ts";
 import type { Repair } from "../ops/fsck/repair-home.ts";
-import { counted } from "./counted.ts";
+import type { Checked } from "./look-over-home.ts";
 import { table } from "./table.ts";
-
-export interface Checked {
-  files: number;
-  /** Changes that only the journal has. */
-  unfinished: number;
-  damages: Repair[];
-}
 
 /** Each damage in a line, and what came of it. */
 export function fsckText(home: string, { files, unfinished, damages }: Checked): string {
@@ -23,13 +16,13 @@ export function fsckText(home: string, { files, unfinished, damages }: Checked):
   if (wrong === 0) {
     const aside = damages.filter(({ mended }) => mended).length;
     lines.push(
-      `${home}: ${counted({ files })} checked, ${aside > 0 ? "the rest is" : "all is"} as it should be`,
+      `${home}: ${files.toLocaleString("en-US")} files and folders checked, ${aside > 0 ? "the rest is" : "all is"} as it should be`,
     );
   }
   return lines.join("\n");
 }
 
 function row({ kind, path, says, aside, mended }: Repair): string[] {
-  const now = aside === undefined ? (mended ? "mended" : "") : `→ ${safeLine(aside)}`;
+  const now = aside === undefined ? (mended ? "→ mended" : "") : `→ ${safeLine(aside)}`;
   return [kind, safeLine(path), now === "" ? safeLine(says) : `${safeLine(says)} ${now}`];
 }

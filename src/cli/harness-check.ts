@@ -20,14 +20,14 @@ export function harnessCheck({ home, env }: Pick<Context, "home" | "env">, agent
     if (!(error instanceof Fault)) throw error;
     if (error.code !== "harness.absent")
       return {
-        findings: [{ check: "harness", health: "broken", says: error.message, mend: error.hint }],
+        findings: [{ check: "harness", health: "FAIL", says: error.message, mend: error.hint }],
         wired: [],
       };
-    return { findings: [{ check: "harness", health: "ok", says: "none was found here" }], wired: [] };
+    return { findings: [{ check: "harness", health: "PASS", says: "none was found here" }], wired: [] };
   }
   const findings = plan.harnesses.map((harness) => finding(harness, plan));
   const wired = plan.harnesses.filter(
-    (harness, at) => harness.agent === agent && findings[at]?.health === "ok",
+    (harness, at) => harness.agent === agent && findings[at]?.health === "PASS",
   );
   return { findings, wired, place: plan.place };
 }
@@ -35,12 +35,12 @@ export function harnessCheck({ home, env }: Pick<Context, "home" | "env">, agent
 function finding({ name, title, agent }: WiredHarness, { files }: Wired): Finding {
   const own = files.filter(({ harnesses }) => harnesses.includes(name));
   const failed = own.find(({ error }) => error)?.error;
-  if (failed) return { check: name, health: "broken", says: failed.message, mend: failed.hint };
+  if (failed) return { check: name, health: "FAIL", says: failed.message, mend: failed.hint };
   const open = own.filter(({ status }) => status !== "same");
-  if (open.length === 0) return { check: name, health: "ok", says: `${title} is wired to @${agent}` };
+  if (open.length === 0) return { check: name, health: "PASS", says: `${title} is wired to @${agent}` };
   const says =
     open.length === own.length
       ? `${title} is here, and not wired to @${agent}`
       : `not up to date: ${open.map(({ path }) => path).join(", ")}`;
-  return { check: name, health: "warning", says, mend: `bch setup --for ${name} --agent ${agent}` };
+  return { check: name, health: "WARN", says, mend: `bch setup --for ${name} --agent ${agent}` };
 }

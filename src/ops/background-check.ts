@@ -15,7 +15,7 @@ export async function backgroundCheck(home: string, version: string): Promise<Fi
     const says = run
       ? "none runs: the last one was killed; the next command starts another"
       : "none runs; the next command that needs one starts it";
-    return [{ check, health: "ok", says }];
+    return [{ check, health: "PASS", says }];
   }
   const how = found.run.background
     ? "in the background, until it is idle for 15 minutes"
@@ -23,7 +23,7 @@ export async function backgroundCheck(home: string, version: string): Promise<Fi
   const says = `process ${found.run.pid}, ${how}`;
   const older = found.run.version !== version;
   const stale = older && { mend: `bch relay --stop: it is version ${found.run.version}, this is ${version}` };
-  return [{ check, health: older ? "warning" : "ok", says, ...stale }, socketFinding(home, found.run.socket)];
+  return [{ check, health: older ? "WARN" : "PASS", says, ...stale }, socketFinding(home, found.run.socket)];
 }
 
 function socketFinding(home: string, socket: string | undefined): Finding {
@@ -34,10 +34,10 @@ function socketFinding(home: string, socket: string | undefined): Finding {
     const says = long
       ? "the home's path is too long for one; it answers on loopback"
       : "none; it answers on loopback";
-    return { check, health: "ok", says };
+    return { check, health: "PASS", says };
   }
   const open = (statSync(path).mode & 0o077) !== 0 && (statSync(home).mode & 0o077) !== 0;
-  if (!open) return { check, health: "ok", says: path };
+  if (!open) return { check, health: "PASS", says: path };
   const says = `others of this machine can reach ${path}`;
-  return { check, health: "warning", says, mend: `chmod 700 ${shellWord(home)}` };
+  return { check, health: "WARN", says, mend: `chmod 700 ${shellWord(home)}` };
 }

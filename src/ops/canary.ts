@@ -29,7 +29,12 @@ export class Canary implements AsyncDisposable {
       expires: lifetime,
     });
     const ms = clock.elapsed() - began;
-    const sent: Finding = { check: "send", health: "ok", says: `${shortId(id)} is on the relay's disk`, ms };
+    const sent: Finding = {
+      check: "send",
+      health: "PASS",
+      says: `${shortId(id)} is on the relay's disk`,
+      ms,
+    };
     return new Canary(id, mark, sent, client, clock);
   }
 

@@ -8,8 +8,8 @@ export function clockCheck(relayTime: string, { before, after }: { before: numbe
   const theirs = Date.parse(relayTime);
   const skew = theirs < before ? theirs - before : theirs > after ? theirs - after : 0;
   const check = "clock";
-  if (Math.abs(skew) <= tolerance) return { check, health: "ok", says: "as the relay's" };
+  if (Math.abs(skew) <= tolerance) return { check, health: "PASS", says: "as the relay's" };
   const says = `the relay's is ${Math.round(Math.abs(skew) / 1000)} s ${skew > 0 ? "ahead of" : "behind"} ours`;
   const mend = "timedatectl set-ntp true, on the machine whose clock is wrong";
-  return { check, health: "warning", says, mend };
+  return { check, health: "WARN", says, mend };
 }

@@ -19,9 +19,10 @@ export function diskCheck(home: string, space: (path: string) => Space = statfsS
   const bytes = found.bavail * found.bsize;
   // Some file systems count no files.
   const free = found.files > 0 ? found.ffree : Number.POSITIVE_INFINITY;
-  const says = `${Math.floor(bytes / 1024 / 1024)} MiB free`;
+  const more = Number.isFinite(free) ? `, and ${free.toLocaleString("en-US")} more files` : "";
+  const says = `${Math.floor(bytes / 1024 / 1024).toLocaleString("en-US")} MiB free${more}`;
   const mend = `du -sh ${shellWord(home)}/*, and free some space`;
-  if (bytes < room.least || free < files.least) return { check, health: "broken", says, mend };
-  if (bytes < room.good || free < files.good) return { check, health: "warning", says, mend };
-  return { check, health: "ok", says };
+  if (bytes < room.least || free < files.least) return { check, health: "FAIL", says, mend };
+  if (bytes < room.good || free < files.good) return { check, health: "WARN", says, mend };
+  return { check, health: "PASS", says };
 }

@@ -1,4 +1,4 @@
-export type Health = "ok" | "warning" | "broken";
+export type Health = "PASS" | "WARN" | "FAIL";
 
 /** What one check found. */
 export interface Finding {

@@ -12,18 +12,18 @@ export function homeCheck(home: string, user = process.getuid?.()): Finding {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT")
-      return { check, health: "broken", says: `${home} isn't there`, mend: "bch init <name>" };
-    return { check, health: "broken", says: message, mend: `ls -ld ${shellWord(home)}` };
+      return { check, health: "FAIL", says: `${home} isn't there`, mend: "bch init <name>" };
+    return { check, health: "FAIL", says: message, mend: `ls -ld ${shellWord(home)}` };
   }
   if (!stats.isDirectory())
-    return { check, health: "broken", says: `${home} is no directory`, mend: "set BACKCHANNEL_HOME" };
+    return { check, health: "FAIL", says: `${home} is no directory`, mend: "set BACKCHANNEL_HOME" };
   if (user !== undefined && stats.uid !== user) {
     const says = `${home} belongs to user ${stats.uid}, not to you (${user})`;
-    return { check, health: "broken", says, mend: `sudo chown -R ${user} ${shellWord(home)}` };
+    return { check, health: "FAIL", says, mend: `sudo chown -R ${user} ${shellWord(home)}` };
   }
   if ((stats.mode & 0o077) !== 0) {
     const says = `others of this machine can look into ${home}, where tokens and mail are`;
-    return { check, health: "warning", says, mend: `chmod 700 ${shellWord(home)}` };
+    return { check, health: "WARN", says, mend: `chmod 700 ${shellWord(home)}` };
   }
-  return { check, health: "ok", says: home };
+  return { check, health: "PASS", says: home };
 }

@@ -16,7 +16,7 @@ export function identityCheck(home: string): Finding[] {
     if (agent !== undefined && !names.includes(agent))
       findings.push({
         check,
-        health: "broken",
+        health: "FAIL",
         says: `the default @${agent} has no token here`,
         mend: `bch init ${agent}`,
       });
@@ -25,8 +25,8 @@ export function identityCheck(home: string): Finding[] {
   }
   if (findings.length > 0) return findings;
   if (names.length === 0)
-    return [{ check, health: "warning", says: "no agent has joined from here", mend: "bch init <name>" }];
-  return [{ check, health: "ok", says: names.map((name) => `@${name}`).join(" ") }];
+    return [{ check, health: "WARN", says: "no agent has joined from here", mend: "bch init <name>" }];
+  return [{ check, health: "PASS", says: names.map((name) => `@${name}`).join(" ") }];
 }
 
 function one(home: string, name: string): Finding[] {
@@ -38,7 +38,7 @@ function one(home: string, name: string): Finding[] {
   }
   if ((statSync(path).mode & 0o077) === 0 || process.platform === "win32") return [];
   const says = `others of this machine can read the token of @${name}`;
-  return [{ check, health: "warning", says, mend: `chmod 600 ${shellWord(path)}` }];
+  return [{ check, health: "WARN", says, mend: `chmod 600 ${shellWord(path)}` }];
 }
 
 const aside = (path: string) => `mv ${shellWord(path)} ${shellWord(`${path}.broken`)}`;
@@ -47,7 +47,7 @@ function broken(error: unknown, mend: string): Finding {
   if (!(error instanceof Error)) throw error;
   // zod says what it dislikes of a file's name; its own words are for programs.
   const says = error instanceof Fault ? error.message : "a file here has a name that no agent can have";
-  return { check, health: "broken", says, mend };
+  return { check, health: "FAIL", says, mend };
 }
 
 function namesIn(folder: string): string[] {

@@ -20,11 +20,11 @@ export async function proveLive({ client, agent, clock, seconds }: Live): Promis
     const says = `no session of @${agent} took it in ${seconds} s`;
     const mend =
       "bch agents shows what listens; bch setup wires a harness; then start a session, or prompt it";
-    return [canary.sent, { check: "claim", health: "broken", says, mend }];
+    return [canary.sent, { check: "claim", health: "FAIL", says, mend }];
   }
   const claimed: Finding = {
     check: "claim",
-    health: "ok",
+    health: "PASS",
     says: `by ${holder(claim.delivery)}`,
     ms: claim.ms,
   };
@@ -32,8 +32,8 @@ export async function proveLive({ client, agent, clock, seconds }: Live): Promis
   const ack = await canary.follow("ended", left);
   const hops = [canary.sent, claimed];
   if (ack.delivery.state === "acked")
-    return [...hops, { check: "ack", health: "ok", says: `by ${holder(ack.delivery)}`, ms: ack.ms }];
+    return [...hops, { check: "ack", health: "PASS", says: `by ${holder(ack.delivery)}`, ms: ack.ms }];
   const says = `none in ${seconds} s: the session hasn't gone on since it was shown`;
   const mend = `prompt that session once more, then: bch sent ${canary.id.slice(0, 8)}`;
-  return [...hops, { check: "ack", health: "warning", says, mend }];
+  return [...hops, { check: "ack", health: "WARN", says, mend }];
 }

@@ -31,7 +31,7 @@ const ackPatience = 10;
 export function mailInTheWay(check: string, agent: string, waiting: number): Finding | undefined {
   if (waiting === 0) return undefined;
   const says = `not tried: ${waiting} waiting, and the proof would take it`;
-  return { check, health: "broken", says, mend: `bch drain --agent ${agent}, then this again` };
+  return { check, health: "FAIL", says, mend: `bch drain --agent ${agent}, then this again` };
 }
 
 /** A canary through one way, hop by hop, up to the first that is broken. */
@@ -41,10 +41,10 @@ export async function proveWay(way: Way, { client, agent, clock }: Proof): Promi
   if (inTheWay) return [inTheWay];
   await using canary = await Canary.send(client, agent, clock);
   const hops = [canary.sent];
-  const hop = (check: string, says: string, ms: number) => hops.push({ check, health: "ok", says, ms });
+  const hop = (check: string, says: string, ms: number) => hops.push({ check, health: "PASS", says, ms });
   const broken = (check: string, says: string, mend = way.mend): Finding[] => [
     ...hops,
-    { check, health: "broken", says, mend },
+    { check, health: "FAIL", says, mend },
   ];
 
   const began = clock.elapsed();

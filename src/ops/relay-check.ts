@@ -23,13 +23,13 @@ export async function relayCheck(
     const says = `${client.where}, version ${version}, protocol ${protocol}`;
     if (protocol !== ours.protocol) {
       const mend = `this bch speaks protocol ${ours.protocol}: update the older of the two`;
-      return { check, health: "broken", says, mend, ms };
+      return { check, health: "FAIL", says, mend, ms };
     }
-    if (version === ours.version) return { check, health: "ok", says, ms };
+    if (version === ours.version) return { check, health: "PASS", says, ms };
     const mend = `this bch is ${ours.version}: update the older of the two`;
-    return { check, health: "warning", says, mend, ms };
+    return { check, health: "WARN", says, mend, ms };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return { check, health: "broken", says: error.message, mend: error.hint };
+    return { check, health: "FAIL", says: error.message, mend: error.hint };
   }
 }

@@ -17,13 +17,13 @@ export async function tokenCheck(
     const skew = clockCheck(lastSeen, { before, after: clock.now() });
     if (name === agent) {
       const says = `good, @${name}: ${waiting} waiting, ${claimed} claimed`;
-      return [{ check, health: "ok", says }, skew];
+      return [{ check, health: "PASS", says }, skew];
     }
     const says = `it is @${name}'s, not @${agent}'s`;
-    return [{ check, health: "broken", says, mend: `bch init ${agent}` }, skew];
+    return [{ check, health: "FAIL", says, mend: `bch init ${agent}` }, skew];
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const mend = error.code.startsWith("auth.") ? `bch init ${agent}` : error.hint;
-    return [{ check, health: "broken", says: error.message, mend }];
+    return [{ check, health: "FAIL", says: error.message, mend }];
   }
 }

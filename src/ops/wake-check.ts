@@ -7,7 +7,7 @@ export async function wakeCheck(client: Pick<RelayClient, "call">, agent: string
   if (!own?.wake) return []; // An older relay doesn't say.
   const check = "wake";
   if (own.wake.length > 0)
-    return [{ check, health: "ok", says: `a message rings ${own.wake.join(", then ")}` }];
-  if (own.listening) return [{ check, health: "ok", says: "something waits for mail right now" }];
-  return [{ check, health: "ok", says: "nothing listens now: mail waits for the next turn of a session" }];
+    return [{ check, health: "PASS", says: `a message rings ${own.wake.join(", then ")}` }];
+  if (own.listening) return [{ check, health: "PASS", says: "something waits for mail right now" }];
+  return [{ check, health: "PASS", says: "nothing listens now: mail waits for the next turn of a session" }];
 }

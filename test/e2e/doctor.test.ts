@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { stopRelay } from "../../src/cli/stop-relay.ts";
 import { findRelay } from "../../src/client/relay-run.ts";
 import type { Finding } from "../../src/ops/finding.ts";
+import { BchProcess } from "../support/bch-process.ts";
 import { Machine } from "../support/machine.ts";
+import { RelayProcess } from "../support/relay-process.ts";
 
 setDefaultTimeout(60_000);
 
@@ -47,8 +49,8 @@ test("before anybody has joined, doctor says that, and what to do", async () => 
   await using here = await place();
   const { code, out, err } = await here.run("doctor");
   expect(code).toBe(1);
-  expect(out).toMatch(/warning +identities +no agent has joined from here\n +mend: bch init <name>/);
-  expect(out).toMatch(/broken +relay +no agent has joined from here/);
+  expect(out).toMatch(/WARN +identities +no agent has joined from here\n +mend: bch init <name>/);
+  expect(out).toMatch(/FAIL +relay +no agent has joined from here/);
   expect(err).toContain("one thing is broken");
 });
 
@@ -59,21 +61,28 @@ test("a wired machine is well, and the proof walks bch mcp and the installed hoo
   const { code, report } = await here.doctor("--prove");
   expect(code).toBe(0);
   expect(health(report.findings)).toEqual({
-    home: "ok",
-    identities: "ok",
-    disk: "ok",
-    relay: "ok",
-    token: "ok",
-    clock: "ok",
-    wake: "ok",
-    "local relay": "ok",
-    socket: "ok",
-    "claude-code": "ok",
+    home: "PASS",
+    identities: "PASS",
+    disk: "PASS",
+    relay: "PASS",
+    token: "PASS",
+    clock: "PASS",
+    wake: "PASS",
+    "local relay": "PASS",
+    socket: "PASS",
+    "claude-code": "PASS",
+    lock: "PASS",
+    spool: "PASS",
+    quarantine: "PASS",
+    "dead letters": "PASS",
+    "oldest unclaimed": "PASS",
+    // Where there is a systemd.
+    ...(Bun.which("systemctl") && { "backchannel unit": "PASS" }),
   });
   expect(report).toMatchObject({ agent: "ana", healthy: true });
   expect(report.proofs?.map(health)).toEqual([
-    { send: "ok", "bch mcp": "ok", ack: "ok" },
-    { send: "ok", "claude-code UserPromptSubmit": "ok", ack: "ok" },
+    { send: "PASS", "bch mcp": "PASS", ack: "PASS" },
+    { send: "PASS", "claude-code UserPromptSubmit": "PASS", ack: "PASS" },
   ]);
   for (const hop of report.proofs?.flat() ?? []) expect(hop.ms).toBeGreaterThan(0);
   expect((await here.run("inbox")).out).toContain("no mail");
@@ -86,9 +95,8 @@ test("a hook that was taken out is a warning with the line that mends it, and is
   await here.run("setup", "--for", "claude-code", "--agent", "ana");
   writeFileSync(join(here.user, ".claude", "settings.json"), "{}\n");
   const { code, report } = await here.doctor("--prove");
-  expect(report.findings.at(-1)).toMatchObject({
-    check: "claude-code",
-    health: "warning",
+  expect(report.findings.find(({ check }) => check === "claude-code")).toMatchObject({
+    health: "WARN",
     mend: "bch setup --for claude-code --agent ana",
   });
   expect(code).toBe(0);
@@ -103,7 +111,7 @@ test("mail that waits is never taken by a proof", async () => {
   const { code, report } = await here.doctor("--prove");
   expect(code).toBe(1);
   expect(report.proofs?.flat()).toMatchObject([
-    { check: "proof", health: "broken", mend: "bch drain --agent ana, then this again" },
+    { check: "proof", health: "FAIL", mend: "bch drain --agent ana, then this again" },
   ]);
   expect((await here.run("inbox")).out).toContain("real mail");
 });
@@ -116,9 +124,9 @@ test("with --wait a session that runs has to take it", async () => {
   expect(code).toBe(0);
   expect(report.proofs).toMatchObject([
     [
-      { check: "send", health: "ok" },
-      { check: "claim", health: "ok", says: expect.stringContaining("watch") },
-      { check: "ack", health: "ok" },
+      { check: "send", health: "PASS" },
+      { check: "claim", health: "PASS", says: expect.stringContaining("watch") },
+      { check: "ack", health: "PASS" },
     ],
   ]);
   await watch.says("A canary-");
@@ -129,7 +137,7 @@ test("a relay that is away is one thing that is broken, not several", async () =
   await here.run("init", "ana");
   const { code, report } = await here.doctor("--url", "http://127.0.0.1:1", "--agent", "ana");
   expect(code).toBe(1);
-  expect(report.findings.filter(({ health }) => health === "broken")).toMatchObject([
+  expect(report.findings.filter(({ health }) => health === "FAIL")).toMatchObject([
     { check: "relay", says: expect.stringContaining("nothing listens there") },
   ]);
 });
@@ -139,6 +147,32 @@ test("a token that the relay doesn't know is broken, and nothing is sent", async
   await here.run("init", "ana");
   const { code, report } = await here.doctor("--prove", "--token", "wrong", "--agent", "ana");
   expect(code).toBe(1);
-  expect(health(report.findings)).toMatchObject({ relay: "ok", token: "broken" });
-  expect(report.proofs).toMatchObject([[{ check: "proof", health: "broken", says: "not tried" }]]);
+  expect(health(report.findings)).toMatchObject({ relay: "PASS", token: "FAIL" });
+  expect(report.proofs).toMatchObject([[{ check: "proof", health: "FAIL", says: "not tried" }]]);
+});
+
+test("in a relay's own home only the relay is checked, whether it runs or not", async () => {
+  await using relay = await RelayProcess.start();
+  await relay.join("ana");
+  const doctor = async () => {
+    const { code, out } = await new BchProcess(["doctor", "--json"], { home: relay.home.path }).ended;
+    return { code, report: JSON.parse(out) as Report };
+  };
+  const running = await doctor();
+  expect(running.code).toBe(0);
+  expect(running.report.findings).toContainEqual({
+    check: "lock",
+    health: "PASS",
+    says: `held by the relay that runs, process ${relay.pid}`,
+  });
+  expect(health(running.report.findings)).not.toHaveProperty("token");
+
+  await relay.kill();
+  relay.home.write("mail/ana/new/notes.txt", "mine");
+  const after = await doctor();
+  expect(after.code).toBe(1);
+  expect(health(after.report.findings)).toMatchObject({ lock: "PASS", spool: "FAIL" });
+  expect(after.report.findings.find(({ check }) => check === "spool")).toMatchObject({
+    mend: "bch relay fsck",
+  });
 });

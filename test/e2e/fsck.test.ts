@@ -103,7 +103,7 @@ test("people get a line for each damage, and what to do", async () => {
   await using machine = new Machine();
   await machine.bch("init", "ana");
   await machine.bch("relay", "--stop");
-  expect(await machine.bch("relay", "fsck")).toMatch(/ files checked, all is as it should be\n$/);
+  expect(await machine.bch("relay", "fsck")).toMatch(/ files and folders checked, all is as it should be\n$/);
   writeFileSync(join(machine.home, "agents", "\u001b[31mx.json"), "{}", { mode: 0o600 });
   const { code, out, err } = await machine.run(["relay", "fsck"]);
   expect(code).toBe(1);

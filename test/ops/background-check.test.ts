@@ -16,10 +16,10 @@ const run = (url: string, version = "1.0.0") =>
 
 test("where no relay runs, that is no fault: a command starts one", async () => {
   using home = new TemporaryFolder();
-  expect(await backgroundCheck(home.path, "1.0.0")).toMatchObject([{ health: "ok" }]);
+  expect(await backgroundCheck(home.path, "1.0.0")).toMatchObject([{ health: "PASS" }]);
   home.write("relay.run.json", run("http://127.0.0.1:1"));
   expect(await backgroundCheck(home.path, "1.0.0")).toMatchObject([
-    { health: "ok", says: expect.stringContaining("was killed") },
+    { health: "PASS", says: expect.stringContaining("was killed") },
   ]);
 });
 
@@ -28,11 +28,11 @@ test("a relay in the background that is older than this bch is a warning, and ho
   await using door = await openDoor();
   home.write("relay.run.json", run(door.urls[0]!));
   expect(await backgroundCheck(home.path, "1.0.0")).toMatchObject([
-    { health: "ok", says: expect.stringContaining("process 4242, in the background") },
-    { check: "socket", health: "ok" },
+    { health: "PASS", says: expect.stringContaining("process 4242, in the background") },
+    { check: "socket", health: "PASS" },
   ]);
   expect((await backgroundCheck(home.path, "1.1.0"))[0]).toMatchObject({
-    health: "warning",
+    health: "WARN",
     mend: expect.stringMatching(/^bch relay --stop/),
   });
 });
@@ -40,10 +40,10 @@ test("a relay in the background that is older than this bch is a warning, and ho
 test("a disk says when it is nearly full, and when it is; one that counts no files has enough", () => {
   const disk = (megabytes: number, ffree = 0, files = 0) =>
     diskCheck("/x", () => ({ bavail: megabytes * 256, bsize: 4096, files, ffree })).health;
-  expect([disk(1000), disk(100), disk(5)]).toEqual(["ok", "warning", "broken"]);
+  expect([disk(1000), disk(100), disk(5)]).toEqual(["PASS", "WARN", "FAIL"]);
   expect([disk(1000, 1_000_000, 2_000_000), disk(1000, 500, 1000), disk(1000, 5, 1000)]).toEqual([
-    "ok",
-    "warning",
-    "broken",
+    "PASS",
+    "WARN",
+    "FAIL",
   ]);
 });

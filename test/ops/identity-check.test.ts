@@ -8,11 +8,11 @@ const join = (home: TemporaryFolder, agent: string) =>
 
 test("the agents that joined from here are named", () => {
   using home = new TemporaryFolder();
-  expect(identityCheck(home.path)).toMatchObject([{ health: "warning", mend: "bch init <name>" }]);
+  expect(identityCheck(home.path)).toMatchObject([{ health: "WARN", mend: "bch init <name>" }]);
   join(home, "ana");
   join(home, "bo");
   home.write("config.json", '{"v":1,"agent":"ana"}');
-  expect(identityCheck(home.path)).toEqual([{ check: "identities", health: "ok", says: "@ana @bo" }]);
+  expect(identityCheck(home.path)).toEqual([{ check: "identities", health: "PASS", says: "@ana @bo" }]);
 });
 
 test("a token that others can read is a warning, a file that can't be read is broken", () => {
@@ -21,9 +21,9 @@ test("a token that others can read is a warning, a file that can't be read is br
   home.write("identities/bo.json", "{");
   Bun.spawnSync(["chmod", "644", home.join("identities/ana.json")]);
   expect(identityCheck(home.path)).toMatchObject([
-    { health: "warning", says: "others of this machine can read the token of @ana" },
+    { health: "WARN", says: "others of this machine can read the token of @ana" },
     {
-      health: "broken",
+      health: "FAIL",
       says: expect.stringContaining("isn't JSON"),
       mend: expect.stringContaining("bch init bo"),
     },
@@ -33,14 +33,14 @@ test("a token that others can read is a warning, a file that can't be read is br
 test("a file whose name no agent can have is broken, not the end of the check", () => {
   using home = new TemporaryFolder();
   home.write("identities/not a name.json", "{}");
-  expect(identityCheck(home.path)).toMatchObject([{ health: "broken" }]);
+  expect(identityCheck(home.path)).toMatchObject([{ health: "FAIL" }]);
 });
 
 test("a default without a token, and a config that isn't one, are broken", () => {
   using home = new TemporaryFolder();
   join(home, "ana");
   home.write("config.json", '{"v":1,"agent":"gone"}');
-  expect(identityCheck(home.path)).toMatchObject([{ health: "broken", mend: "bch init gone" }]);
+  expect(identityCheck(home.path)).toMatchObject([{ health: "FAIL", mend: "bch init gone" }]);
   home.write("config.json", "[]");
-  expect(identityCheck(home.path)).toMatchObject([{ health: "broken", mend: expect.stringMatching(/^mv /) }]);
+  expect(identityCheck(home.path)).toMatchObject([{ health: "FAIL", mend: expect.stringMatching(/^mv /) }]);
 });

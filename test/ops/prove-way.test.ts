@@ -44,12 +44,12 @@ test("a way that works is told hop by hop, each with its time, and nothing of th
   expect(await at.prove()).toEqual([
     {
       check: "send",
-      health: "ok",
+      health: "PASS",
       says: expect.stringMatching(/^[0-9a-f]{8} is on the relay's disk$/),
       ms: 0,
     },
-    { check: "hook", health: "ok", says: "claimed by codex-1a2b3c through hook, and shown", ms: 100 },
-    { check: "ack", health: "ok", says: "by codex-1a2b3c through hook", ms: 20 },
+    { check: "hook", health: "PASS", says: "claimed by codex-1a2b3c through hook, and shown", ms: 100 },
+    { check: "ack", health: "PASS", says: "by codex-1a2b3c through hook", ms: 20 },
   ]);
   expect(at.counts()).toEqual({ waiting: 0, claimed: 0 });
 });
@@ -58,19 +58,19 @@ test("a way that claims nothing, shows nothing, or ends with an error is broken 
   using at = await place();
   expect(await at.prove({ fetch: async () => "" })).toMatchObject([
     { check: "send" },
-    { check: "hook", health: "broken", says: "it ran, and claimed nothing", mend: "bch setup" },
+    { check: "hook", health: "FAIL", says: "it ran, and claimed nothing", mend: "bch setup" },
   ]);
   const mute = async () => {
     await at.way.fetch();
     return "";
   };
-  expect(told(await at.prove({ fetch: mute }))).toEqual(["send ok", "hook broken"]);
+  expect(told(await at.prove({ fetch: mute }))).toEqual(["send PASS", "hook FAIL"]);
   const failing = async () => {
     throw fault("command.failed", "ended with 127");
   };
   expect(await at.prove({ fetch: failing })).toMatchObject([
     {},
-    { check: "hook", health: "broken", says: "the command ended with 127" },
+    { check: "hook", health: "FAIL", says: "the command ended with 127" },
   ]);
   expect(at.counts().waiting).toBe(0);
 });
@@ -78,9 +78,7 @@ test("a way that claims nothing, shows nothing, or ends with an error is broken 
 test("where real mail waits, no way is tried: it would be shown to nobody", async () => {
   using at = await place();
   await at.send();
-  expect(await at.prove()).toMatchObject([
-    { health: "broken", mend: "bch drain --agent a, then this again" },
-  ]);
+  expect(await at.prove()).toMatchObject([{ health: "FAIL", mend: "bch drain --agent a, then this again" }]);
   expect(at.counts()).toEqual({ waiting: 1, claimed: 0 });
 });
 
@@ -90,7 +88,7 @@ test("real mail that comes meanwhile is not acked", async () => {
     await at.send();
     return at.way.fetch();
   };
-  expect(told(await at.prove({ fetch }))).toEqual(["send ok", "hook ok", "ack broken"]);
+  expect(told(await at.prove({ fetch }))).toEqual(["send PASS", "hook PASS", "ack FAIL"]);
   expect(at.counts()).toEqual({ waiting: 0, claimed: 2 });
 });
 
@@ -101,7 +99,7 @@ test("a live session that is faster is named", async () => {
     return "";
   };
   expect((await at.prove({ fetch })).at(-1)).toMatchObject({
-    health: "broken",
+    health: "FAIL",
     says: "gemini-ffffff through mcp was faster",
   });
 });
@@ -113,9 +111,9 @@ test("a live session's claim and ack are told as they come", async () => {
   await at.way.fetch();
   await at.way.goOn();
   expect(await proof).toMatchObject([
-    { check: "send", health: "ok" },
-    { check: "claim", health: "ok", says: "by codex-1a2b3c through hook" },
-    { check: "ack", health: "ok", says: "by codex-1a2b3c through hook" },
+    { check: "send", health: "PASS" },
+    { check: "claim", health: "PASS", says: "by codex-1a2b3c through hook" },
+    { check: "ack", health: "PASS", says: "by codex-1a2b3c through hook" },
   ]);
 });
 
@@ -124,7 +122,7 @@ test("where no session takes it, that is broken, and the canary goes", async () 
   const proof = await proveLive({ client: at.client, agent: "a", clock: at.clock, seconds: 1 });
   expect(proof.at(-1)).toMatchObject({
     check: "claim",
-    health: "broken",
+    health: "FAIL",
     says: "no session of @a took it in 1 s",
   });
   expect(at.counts()).toEqual({ waiting: 0, claimed: 0 });

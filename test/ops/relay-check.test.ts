@@ -17,13 +17,13 @@ const check = (version: string, protocol: number) => {
 test("a relay of our version is well, another version is a warning, another protocol is broken", async () => {
   expect(await check("1.2.0", 1)).toEqual({
     check: "relay",
-    health: "ok",
+    health: "PASS",
     says: "http://127.0.0.1:7117, version 1.2.0, protocol 1",
     ms: 0,
   });
-  expect(await check("1.1.0", 1)).toMatchObject({ health: "warning" });
+  expect(await check("1.1.0", 1)).toMatchObject({ health: "WARN" });
   expect(await check("2.0.0", 2)).toMatchObject({
-    health: "broken",
+    health: "FAIL",
     mend: expect.stringContaining("protocol 1"),
   });
 });
@@ -35,7 +35,7 @@ test("a relay that is away is broken, in its own words", async () => {
     },
   }).connection();
   expect(await relayCheck(client, { version: "1", protocol: 1 }, () => 0)).toMatchObject({
-    health: "broken",
+    health: "FAIL",
     says: "can't reach the relay at http://127.0.0.1:7117: nothing listens there",
     mend: expect.stringContaining("bch relay --status"),
   });

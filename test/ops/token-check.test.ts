@@ -11,15 +11,15 @@ const clock = new FakeClock();
 test("a token that is the agent's is well, with what waits, and the clocks agree", async () => {
   const { client } = new FakeRelayClient({ me: () => myself }).connection();
   expect(await tokenCheck(client, "codex-1", clock)).toEqual([
-    { check: "token", health: "ok", says: "good, @codex-1: 2 waiting, 0 claimed" },
-    { check: "clock", health: "ok", says: "as the relay's" },
+    { check: "token", health: "PASS", says: "good, @codex-1: 2 waiting, 0 claimed" },
+    { check: "clock", health: "PASS", says: "as the relay's" },
   ]);
 });
 
 test("another's token, and one that the relay doesn't know, are broken", async () => {
   const { client } = new FakeRelayClient({ me: () => myself }).connection();
   expect((await tokenCheck(client, "ana", clock))[0]).toMatchObject({
-    health: "broken",
+    health: "FAIL",
     says: "it is @codex-1's, not @ana's",
   });
   const wrong = new FakeRelayClient({
@@ -28,16 +28,16 @@ test("another's token, and one that the relay doesn't know, are broken", async (
     },
   }).connection();
   expect(await tokenCheck(wrong.client, "ana", clock)).toMatchObject([
-    { health: "broken", mend: "bch init ana" },
+    { health: "FAIL", mend: "bch init ana" },
   ]);
 });
 
 test("a clock is wrong by what the time of the request doesn't explain", () => {
   const at = Date.parse("2026-11-21T12:00:00.000Z");
   const check = (theirs: string) => clockCheck(theirs, { before: at, after: at + 3000 });
-  expect(check("2026-11-21T12:00:08.000Z").health).toBe("ok");
+  expect(check("2026-11-21T12:00:08.000Z").health).toBe("PASS");
   expect(check("2026-11-21T12:01:03.000Z")).toMatchObject({
-    health: "warning",
+    health: "WARN",
     says: "the relay's is 60 s ahead of ours",
   });
   expect(check("2026-11-21T11:59:00.000Z").says).toBe("the relay's is 60 s behind ours");

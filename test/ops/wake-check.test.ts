@@ -11,11 +11,11 @@ const says = async (coverage: object) => {
 
 test("doctor says what a message would find now, and calls none of it a fault", async () => {
   expect(await says({ wake: ["rewake", "desktop"], listening: true })).toEqual([
-    "ok: a message rings rewake, then desktop",
+    "PASS: a message rings rewake, then desktop",
   ]);
-  expect(await says({ wake: [], listening: true })).toEqual(["ok: something waits for mail right now"]);
+  expect(await says({ wake: [], listening: true })).toEqual(["PASS: something waits for mail right now"]);
   expect(await says({ wake: [], listening: false })).toEqual([
-    "ok: nothing listens now: mail waits for the next turn of a session",
+    "PASS: nothing listens now: mail waits for the next turn of a session",
   ]);
   expect(await says({})).toEqual([]);
 });

@@ -1,29 +1,26 @@
 import { existsSync } from "node:fs";
 import type { Connection } from "../../client/connect.ts";
-import { protocol } from "../../contract/service.ts";
-import { Fault, fault } from "../../domain/fault.ts";
-import { backgroundCheck } from "../../ops/background-check.ts";
+import { identityNames } from "../../client/identity-names.ts";
+import { fault } from "../../domain/fault.ts";
 import { diskCheck } from "../../ops/disk-check.ts";
 import type { Finding } from "../../ops/finding.ts";
 import { homeCheck } from "../../ops/home-check.ts";
-import { identityCheck } from "../../ops/identity-check.ts";
-import { relayCheck } from "../../ops/relay-check.ts";
-import { tokenCheck } from "../../ops/token-check.ts";
-import { wakeCheck } from "../../ops/wake-check.ts";
+import { type ClientFindings, clientFindings } from "../client-findings.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { doctorText } from "../doctor-text.ts";
 import { flagSeconds } from "../flag-seconds.ts";
 import { connectionFlags } from "../global-flags.ts";
-import { type Checked, harnessCheck } from "../harness-check.ts";
+import type { Checked } from "../harness-check.ts";
 
 export const doctor = command({
   name: "doctor",
-  summary: "Check this machine's way to its mail, and say what mends what is broken.",
+  summary: "Check this machine's way to its mail, and the relay it hosts, and say what mends what is broken.",
   notes:
     "--prove sends a message to yourself and walks it through the installed hooks and bch mcp, as a session would: it is " +
     "claimed, shown and acked, and each hop says how long it took. That needs an empty mailbox. With --wait a session " +
-    "that is running has to do it. It fails when anything is broken; a warning is no failure.",
+    "that is running has to do it. In a relay's home its files, its disk and its service are checked too. It fails when anything " +
+    "says FAIL; WARN is no failure.",
   flags: {
     prove: { type: "boolean", description: "send a message to yourself, and follow it through" },
     wait: { type: "text", value: "TIME", description: "the same, through a session that runs: 60, 5m" },
@@ -32,46 +29,53 @@ export const doctor = command({
   positionals: [],
   examples: ["bch doctor", "bch doctor --prove", "bch doctor --wait 60", "bch doctor --json"],
   async run(context) {
-    const { args, home, output, clock } = context;
+    const { args, home, output } = context;
     const seconds = args.wait === undefined ? undefined : flagSeconds("--wait", args.wait);
-    const here = [homeCheck(home), ...identityCheck(home)];
-    if (existsSync(home)) here.push(diskCheck(home));
-    const { version } = await import("../../../package.json");
+    const here = [homeCheck(home), ...(existsSync(home) ? [diskCheck(home)] : [])];
+    const { hostFindings, isHost } = await import("../host-findings.ts");
+    const hosts = isHost(home);
+    const proves = args.prove || seconds !== undefined;
 
-    const way: Finding[] = [];
-    let connection: Connection | undefined;
-    let harness: Checked = { findings: [], wired: [] };
-    try {
-      connection = await context.connect();
-      const { client, agent, identity } = connection;
-      const relay = await relayCheck(client, { version, protocol }, () => clock.elapsed());
-      way.push(relay);
-      if (relay.health !== "broken") way.push(...(await tokenCheck(client, agent, clock)));
-      if (way.every(({ health }) => health !== "broken")) way.push(...(await wakeCheck(client, agent)));
-      if (identity && !identity.url) way.push(...(await backgroundCheck(home, version)));
-      harness = harnessCheck(context, agent);
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      way.push({ check: "relay", health: "broken", says: error.message, mend: error.hint });
-    }
-    const proofs =
-      args.prove || seconds !== undefined
-        ? await proved(context, connection, [...here, ...way], harness, seconds)
-        : [];
+    // The user that a relay runs as has no mail of its own.
+    const client: ClientFindings =
+      hosts && !proves && isNobody(context)
+        ? {
+            findings: [
+              { check: "identities", health: "PASS", says: "no agent's home, but a relay's" } as const,
+            ],
+          }
+        : await clientFindings(context);
+    const { connection, harness = { findings: [], wired: [] } } = client;
+    const before = [...here, ...client.findings];
+    const proofs = proves ? await proved(context, connection, before, harness, seconds) : [];
+    const host = hosts ? await hostFindings(context) : [];
 
-    const findings = [...here, ...way, ...harness.findings];
-    const all = [...findings, ...proofs.flat()];
-    const broken = all.filter(({ health }) => health === "broken").length;
+    const findings = [...before, ...harness.findings];
+    const all = [...findings, ...host, ...proofs.flat()];
+    const broken = all.filter(({ health }) => health === "FAIL").length;
     const answer = {
       agent: connection?.agent,
       healthy: broken === 0,
-      findings,
+      findings: [...findings, ...host],
       ...(proofs[0] && { proofs }),
     };
-    output.answer(answer, () => doctorText([findings, ...proofs]));
+    output.answer(answer, () => doctorText([findings, host, ...proofs]));
     if (broken > 0) throw fault("doctor.broken", broken);
   },
 });
+
+/** Nobody has joined from here, and no flag or variable says that there is an agent all the same. */
+function isNobody({ args, home, env }: Pick<Context<Asked>, "args" | "home" | "env">): boolean {
+  const { BACKCHANNEL_AGENT, BACKCHANNEL_URL, BACKCHANNEL_TOKEN } = env;
+  const asked = [args.agent, args.url, args.token, BACKCHANNEL_AGENT, BACKCHANNEL_URL, BACKCHANNEL_TOKEN];
+  return identityNames(home).length === 0 && !asked.some(Boolean);
+}
+
+interface Asked {
+  agent: string | undefined;
+  url: string | undefined;
+  token: string | undefined;
+}
 
 async function proved(
   context: Pick<Context, "home" | "env" | "clock" | "output">,
@@ -80,8 +84,8 @@ async function proved(
   { wired, place }: Checked,
   seconds: number | undefined,
 ): Promise<Finding[][]> {
-  if (!connection || before.some(({ health }) => health === "broken"))
-    return [[{ check: "proof", health: "broken", says: "not tried", mend: "first what is broken above" }]];
+  if (!connection || before.some(({ health }) => health === "FAIL"))
+    return [[{ check: "proof", health: "FAIL", says: "not tried", mend: "first what is broken above" }]];
   const { client, agent } = connection;
   const { clock, output } = context;
   if (seconds !== undefined) {

@@ -1,17 +1,12 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
 import { findRelay } from "../../client/relay-run.ts";
 import { Fault, fault } from "../../domain/fault.ts";
-import { checkHome } from "../../ops/fsck/check-home.ts";
 import { homeLocked } from "../../ops/fsck/home-locked.ts";
-import { openHome } from "../../ops/fsck/open-home.ts";
-import { type Repair, repairHome } from "../../ops/fsck/repair-home.ts";
+import { repairHome } from "../../ops/fsck/repair-home.ts";
 import { unusableHome } from "../../store/file/unusable-home.ts";
 import { command } from "../command.ts";
-import type { Context } from "../context.ts";
-import { type Checked, fsckText } from "../fsck-text.ts";
+import { fsckText } from "../fsck-text.ts";
 import { homeHolder } from "../home-holder.ts";
-import { hostClient } from "../host-client.ts";
+import { type Checked, lookOverHome } from "../look-over-home.ts";
 import { ProgressBar } from "../progress-bar.ts";
 
 export const relayFsck = command({
@@ -29,7 +24,7 @@ export const relayFsck = command({
     const show = (done: number, all: number) => bar.show(done, all);
     let checked: Checked;
     try {
-      checked = args.repair ? await repaired(home, show) : await looked(context, show);
+      checked = args.repair ? await repaired(home, show) : await lookOverHome(context, show);
     } catch (error) {
       throw unusableHome(home, error);
     }
@@ -41,9 +36,7 @@ export const relayFsck = command({
   },
 });
 
-type Show = (done: number, all: number) => void;
-
-async function repaired(home: string, show: Show): Promise<Checked> {
+async function repaired(home: string, show: (done: number, all: number) => void): Promise<Checked> {
   const holder = () => homeHolder(home);
   if (await findRelay(home)) {
     const { code, message } = fault("relay.running", home, holder());
@@ -56,27 +49,4 @@ async function repaired(home: string, show: Show): Promise<Checked> {
   using _lock = homeLocked(home, { holder, write: true });
   const { repairs, files } = await repairHome(home, show);
   return { files, unfinished: 0, damages: repairs };
-}
-
-async function looked(context: Pick<Context, "home" | "output">, show: Show): Promise<Checked> {
-  const { home } = context;
-  if (!(await findRelay(home))) {
-    using _lock = homeLocked(home, { holder: () => homeHolder(home), write: false });
-    return check(home, home, show);
-  }
-  // The files trail behind the journal of a relay that runs, by a second: in a snapshot they don't.
-  await using host = await hostClient(context);
-  const { folder } = await host.client.call("takeSnapshot", {}, { timeout: 600_000 });
-  const taken = join(home, folder);
-  try {
-    return check(home, taken, show);
-  } finally {
-    rmSync(taken, { recursive: true, force: true });
-  }
-}
-
-function check(home: string, folder: string, show: Show): Checked {
-  const opened = openHome(home, folder);
-  const damages = checkHome(opened, show).map((damage): Repair => ({ ...damage, mended: false }));
-  return { files: opened.entries.size, unfinished: opened.unfinished, damages };
 }

@@ -45,7 +45,11 @@ export async function repairHome(
     }
     // What the journal is going to move isn't at its place yet.
     const [before, after] = partition(damages, ({ kind, path }) => first.has(kind) && disk.exists(path));
-    for (const damage of before) repairs.push(mend(home, disk, damage));
+    // What is in the place of the quarantine goes first: the others need it.
+    for (const damage of before.sort(
+      (a, b) => Number(b.path === "quarantine") - Number(a.path === "quarantine"),
+    ))
+      repairs.push(mend(home, disk, damage));
     if (opened.unfinished > 0) await replayJournal(disk);
     for (const damage of after) repairs.push(mend(home, disk, damage));
   }

@@ -86,8 +86,12 @@ test("a damaged line of the ledger is kept aside, and all others stay at their p
 test("a file in place of the quarantine is put aside too", async () => {
   using home = await furnishedHome();
   home.write("quarantine", "a file");
+  home.write("agents/notes.txt", "mine");
   const { repairs } = await repairHome(home.path);
-  expect(repairs).toMatchObject([{ path: "quarantine", kind: "foreign", mended: true }]);
+  expect(repairs).toMatchObject([
+    { path: "quarantine", kind: "foreign", aside: "quarantine.foreign", mended: true },
+    { path: "agents/notes.txt", kind: "foreign", aside: "quarantine/agents_notes.txt", mended: true },
+  ]);
   expect(look(home.path)).toEqual([]);
 });
 
