@@ -1,8 +1,12 @@
 /** `npm run docs`: writes the pages that follow from the code. With --check it only says whether they are stale. */
 import { join } from "node:path";
 import { apiPage } from "../src/contract/api-page.ts";
+import { configExample } from "./config-example.ts";
 
-const pages: Record<string, () => string> = { "docs/api.md": apiPage };
+const pages: Record<string, () => string> = {
+  "docs/api.md": apiPage,
+  "deploy/relay.toml": configExample,
+};
 
 const check = process.argv.includes("--check");
 for (const [path, content] of Object.entries(pages)) {

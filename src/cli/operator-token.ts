@@ -4,16 +4,20 @@ import { Fault } from "../domain/fault.ts";
 
 interface Sources {
   token: string | undefined;
+  /** By the flag. */
   file: string | undefined;
+  /** By the setting; "": none. */
+  configured: string;
   env: Env;
 }
 
 /** The room token that the operator sets, if any: by flag, file or BACKCHANNEL_ROOM_TOKEN. */
-export function operatorToken({ token, file, env }: Sources): string | undefined {
+export function operatorToken({ token, file, configured, env }: Sources): string | undefined {
   if (token !== undefined && file !== undefined) {
     throw new Fault("usage.wrong", "--token and --token-file are both there", "Give one of them.");
   }
-  const value = token ?? (file === undefined ? env.BACKCHANNEL_ROOM_TOKEN || undefined : contentOf(file));
+  const fileOrEnv = file === undefined ? env.BACKCHANNEL_ROOM_TOKEN || undefined : contentOf(file);
+  const value = token ?? fileOrEnv ?? (configured === "" ? undefined : contentOf(configured));
   if (value === undefined || /^[\x21-\x7e]+$/.test(value)) return value;
   throw new Fault(
     "usage.wrong",

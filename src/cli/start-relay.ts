@@ -6,6 +6,8 @@ import { writeRecord } from "../client/private-file.ts";
 import { isLoopback } from "../client/relay-address.ts";
 import { type RelayRun, relayRunPath } from "../client/relay-run.ts";
 import { limits } from "../domain/limits.ts";
+import { type ConfigInForce, configChanges } from "../domain/relay-config.ts";
+import { remade } from "../domain/remade.ts";
 import { Hub } from "../hub/hub.ts";
 import { newToken, systemRandom } from "../hub/secrets.ts";
 import { RelayMetrics } from "../metrics/relay-metrics.ts";
@@ -25,23 +27,13 @@ import { roomTokenOf } from "./room-token-of.ts";
 
 export interface StartOptions {
   home: string;
-  port: number;
-  /** Addresses to listen on; none: loopback, and a tailnet's. */
-  hosts: string[];
-  /** Names that clients may use for this relay besides its addresses. */
-  allowHosts: string[];
+  /** What is in force at the start, and the same read anew. */
+  config: ConfigInForce;
+  reread: () => Promise<ConfigInForce>;
   /** Given by the operator; otherwise the home's own, made at the first start. */
   roomToken?: string | undefined;
-  log: "text" | "json" | "quiet";
   /** On the Unix socket only where there is one, and gone when nobody needs it. */
   background: boolean;
-  durability: "disk" | "os";
-  /** Holds what looks like a loop of two agents. */
-  loopGuard: boolean;
-  /** Where the metrics are: see metricsAddress. */
-  metrics?: string | undefined;
-  /** With series for each agent. */
-  metricsAgents: boolean;
   /** Where log lines go. */
   output: (line: string) => void;
 }
@@ -57,6 +49,8 @@ export interface StartedRelay {
   /** Resolves when the relay has ended, whoever ended it. */
   stopped: Promise<void>;
   stop(): Promise<void>;
+  /** Takes what the settings say now, as far as a running relay can; one that can't be leaves all as it was. */
+  reload(): Promise<void>;
 }
 
 /** Longest path that every system takes for a Unix socket (sockaddr_un(7), macOS has the shortest). */
@@ -64,7 +58,10 @@ const longestSocketPath = 103;
 
 /** A whole relay on a home: store, hub and door put together. */
 export async function startRelay(options: StartOptions): Promise<StartedRelay> {
-  const { home, output, background, durability, loopGuard } = options;
+  const { home, output, background } = options;
+  let inForce = options.config;
+  const config = () => inForce.values;
+  const { durability } = config();
   const metrics = new RelayMetrics({ version, durability });
   const store = await openFileStore(home, {
     durability,
@@ -72,8 +69,8 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
     warn: output,
     holder: () => homeHolder(home),
   });
-  const hub = new Hub({ store, loopGuard, warn: output });
-  metrics.watch({ hub, store, agents: options.metricsAgents });
+  const hub = new Hub({ store, config, warn: output });
+  metrics.watch({ hub, store, agents: config()["metrics-agents"] });
   const ended = Promise.withResolvers<void>();
   const stopping = new AbortController();
   let door: Awaited<ReturnType<typeof listen>> | undefined;
@@ -100,12 +97,17 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
     const room = roomTokenOf(home, options.roomToken);
     await hub.membership.setRoomToken(room.token);
     const where = whereToListen(options);
+    const allowed = remade(
+      () => config()["allow-host"],
+      (names) => hosts({ listening: where.hosts, names, tailnet: where.tailnet }),
+    );
     const hostToken = where.socket ? undefined : newToken("host", systemRandom);
     const app = relayApp({
       hub,
       version,
       durability,
-      allowedHosts: hosts({ listening: where.hosts, names: options.allowHosts, tailnet: where.tailnet }),
+      config: () => inForce,
+      allowedHosts: (host) => allowed()(host),
       url: () => door?.urls.find((url) => !isLoopback(url)) ?? door?.urls[0],
       stopping: stopping.signal,
       hostToken,
@@ -115,18 +117,20 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
       metrics: () => metrics.page(),
       mcp: answerMcp({ version, log: output }),
       onRequest: stayAwake,
-      ...(options.log === "quiet"
-        ? {}
-        : { log: (entry) => output(requestLog(entry, options.log === "json" ? "json" : "text")) }),
+      log: (entry) => {
+        const { log } = config();
+        if (log !== "quiet") output(requestLog(entry, log));
+      },
     });
-    const aside = background ? undefined : metricsAddress(options.metrics, options.port);
+    const port = background ? 0 : config().port;
+    const aside = background ? undefined : metricsAddress(config().metrics || undefined, port);
     door = await listen(app, {
-      port: options.port,
+      port,
       ...where,
       metrics: aside && {
         ...aside,
         app: metricsApp({
-          allowedHosts: hosts({ listening: [aside.host], names: options.allowHosts }),
+          allowedHosts: hosts({ listening: [aside.host], names: config()["allow-host"] }),
           metrics: () => metrics.page(),
         }),
       },
@@ -155,6 +159,20 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
       first: room.made,
       stopped: ended.promise,
       stop,
+      async reload() {
+        const next = await options.reread();
+        const { taken, atStart } = configChanges(inForce.values, next.values);
+        for (const name of atStart)
+          output(`${name} has changed: a running relay can't take it; start it again`);
+        const kept = Object.fromEntries(atStart.map((name) => [name, inForce.values[name]]));
+        const keptFrom = Object.fromEntries(atStart.map((name) => [name, inForce.from[name]]));
+        inForce = { values: { ...next.values, ...kept }, from: { ...next.from, ...keptFrom } };
+        output(
+          taken.length === 0
+            ? "settings read again: nothing to change"
+            : `settings changed: ${taken.join(", ")}`,
+        );
+      },
     };
   } catch (error) {
     await stop();
@@ -162,7 +180,8 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
   }
 }
 
-function whereToListen({ home, hosts, background }: StartOptions) {
+function whereToListen({ home, config, background }: StartOptions) {
+  const hosts = config.values.host;
   const path = join(home, "relay.sock");
   const local = process.platform !== "win32" && Buffer.byteLength(path) <= longestSocketPath;
   const socket = local ? { socket: path } : {};

@@ -58,6 +58,7 @@ export const loadRoute: { readonly [N in RouteName]: () => Promise<Routes[N]> } 
   hostAgents: async () => (await host()).hostAgents,
   revokeAgent: async () => (await host()).revokeAgent,
   recoverAgent: async () => (await host()).recoverAgent,
+  hostConfig: async () => (await host()).hostConfig,
   takeSnapshot: async () => (await host()).takeSnapshot,
   rotateRoomToken: async () => (await host()).rotateRoomToken,
 };

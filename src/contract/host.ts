@@ -13,6 +13,8 @@ const hosted = agent
   .extend({
     waiting: z.number().int(),
     claimed: z.number().int(),
+    /** What both take on disk together. */
+    bytes: z.number().int(),
     /** When the oldest message that waits was sent. */
     oldest: moment.optional(),
     /** The newest first; with `until` when an old one ends. None: it is locked. */
@@ -38,6 +40,7 @@ export const hostAgents = route({
         lastEvent: example.agent.lastEvent,
         waiting: 2,
         claimed: 0,
+        bytes: 1840,
         oldest: "2026-11-21T11:30:00.000Z",
         tokens: [{ since: "2026-11-21T11:00:00.000Z" }],
       },
@@ -73,6 +76,22 @@ export const recoverAgent = route({
   example: {
     input: { name: "codex-1" },
     reply: { id: "k3x9p2", code: "bchi_…", expiresAt: "2026-11-22T12:00:00.000Z" },
+  },
+});
+
+export const hostConfig = route({
+  method: "GET",
+  path: "/host/config",
+  who: "host",
+  summary: "What is set: each value, where it came from, and whether a running relay takes another one.",
+  input: z.strictObject({}),
+  reply: z.array(z.object({ name: z.string(), value: z.unknown(), from: z.string(), reloads: z.boolean() })),
+  errors: [],
+  example: {
+    reply: [
+      { name: "port", value: 7117, from: "--port", reloads: false },
+      { name: "limits.agents", value: 200, from: "/var/lib/backchannel/relay.toml", reloads: true },
+    ],
   },
 });
 

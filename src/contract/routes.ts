@@ -3,7 +3,7 @@ import { channels, subscribe, unsubscribe } from "./channels.ts";
 import { ack, claim, extend, release, take } from "./claims.ts";
 import { doorbell } from "./doorbell.ts";
 import { held, releaseHeld } from "./held.ts";
-import { hostAgents, recoverAgent, revokeAgent, rotateRoomToken, takeSnapshot } from "./host.ts";
+import { hostAgents, hostConfig, recoverAgent, revokeAgent, rotateRoomToken, takeSnapshot } from "./host.ts";
 import { createIncoming, incoming, receive, removeIncoming } from "./incoming.ts";
 import { createInvite, invites, withdrawInvite } from "./invites.ts";
 import { events, inbox, sent, track } from "./messages.ts";
@@ -73,6 +73,7 @@ export const routes = {
   recoverAgent,
   rotateRoomToken,
   takeSnapshot,
+  hostConfig,
 } as const;
 
 export type Routes = typeof routes;

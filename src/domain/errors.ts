@@ -209,6 +209,12 @@ export const errors = {
     says: (name: string) => `the mailbox of "${name}" is full`,
     hint: "Nothing was sent. Try again when its agent has read some.",
   },
+  "room.full": {
+    status: 429,
+    exit: failed,
+    says: (most: number) => `the room is full: it has ${most} agents`,
+    hint: "Ask the host: bch relay revoke takes out who is gone, limits.agents in relay.toml makes room for more.",
+  },
   "idempotency.mismatch": {
     status: 422,
     exit: failed,
@@ -360,6 +366,11 @@ export const errors = {
     exit: usage,
     says: (why: string) => `this isn't an invite: ${why}`,
     hint: "Copy the whole of it, from bch1- to the end.",
+  },
+  "relay.config": {
+    exit: usage,
+    says: (place: string, why: string) => `${place}: ${why}`,
+    hint: "deploy/relay.toml has every setting with its default; bch relay config shows what is in force.",
   },
   "usage.wrong": {
     exit: usage,

@@ -35,9 +35,6 @@ export const limits = {
   delay: 7 * 24 * 3600,
   /** Handed out this often without an ack, a message is dead: it probably kills its reader. */
   attempts: 10,
-  /** Messages in one mailbox, claimed ones included. */
-  mailbox: 250_000,
-
   receiptLifetime: 7 * 24 * 3600,
   deadLifetime: 30 * 24 * 3600,
   /** How long an old personal token still works after a rotation. */
@@ -78,7 +75,6 @@ export const limits = {
     validation: 2000,
     look: 64,
     round: 30,
-    kept: 30 * 24 * 3600,
   },
 
   /** Incoming hooks: longest template and secret, seconds that a signature is good, hooks of one agent. */

@@ -6,6 +6,8 @@ export interface Counted
   extends Pick<Agent, "name" | "role" | "status" | "createdAt" | "lastSeen" | "lastEvent"> {
   waiting: number;
   claimed: number;
+  /** What both take on disk together. */
+  bytes: number;
   oldest?: string;
   tokens: { since: string; until?: string | undefined }[];
 }
@@ -15,10 +17,10 @@ export async function census({ store }: HubCore, presence: Presence): Promise<Co
   return Promise.all(
     store.agents.all().map(async (record) => {
       const { name, role, status, createdAt, lastSeen, lastEvent } = presence.view(record);
-      const counts = store.mail.counts(name);
-      const [oldest] = counts.waiting > 0 ? await store.mail.peek(name, { limit: 1 }) : [];
+      const { waiting, claimed } = store.mail.counts(name);
+      const [oldest] = waiting > 0 ? await store.mail.peek(name, { limit: 1 }) : [];
       return {
-        ...{ name, status, createdAt, lastSeen, ...counts },
+        ...{ name, status, createdAt, lastSeen, waiting, claimed, bytes: store.mail.size(name) },
         ...(role !== undefined && { role }),
         ...(lastEvent && { lastEvent }),
         ...(oldest && { oldest: oldest.ts }),

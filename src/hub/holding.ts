@@ -16,22 +16,22 @@ interface Sent {
 /** Messages that wait because two agents seem to keep each other going, and who lets them through. */
 export class Holding {
   readonly #core: HubCore;
-  readonly #guard: LoopGuard | undefined;
+  readonly #guard: LoopGuard;
   /** When the last of what is held for an agent is handed out; for agents that were asked about. */
   readonly #last = new RecentMap<string, number>(limits.loop.remembered, limits.delay * 1000);
   /** In memory: what a restart forgets is why, not that it waits. */
   readonly #causes = new RecentMap<string, HoldCause>(limits.loop.remembered, limits.delay * 1000);
 
-  /** Without a guard nothing more is held; what is, stays. */
-  constructor(core: HubCore, guard: LoopGuard | undefined) {
+  constructor(core: HubCore, guard: LoopGuard) {
     this.#core = core;
     this.#guard = guard;
   }
 
   /** Counts a message on its way, and says for whom it is held. */
   admit(sent: Sent): Hold[] {
-    if (!this.#guard) return [];
-    const { clock } = this.#core;
+    const { clock, config } = this.#core;
+    // Nothing more is held then; what is, stays.
+    if (!config()["loop-guard"]) return [];
     const now = clock.now();
     const longest = limits.delay * 1000;
     return [...this.#guard.admit(sent)].map(([agent, { wait, why }]) => {

@@ -1,6 +1,7 @@
 import type { Clock } from "../domain/clock.ts";
 import { fault } from "../domain/fault.ts";
 import type { AgentRecord } from "../domain/records.ts";
+import type { RelayConfig } from "../domain/relay-settings.ts";
 import type { Store } from "../store/store.ts";
 import type { Bus } from "./bus.ts";
 import type { Happenings } from "./happenings.ts";
@@ -13,6 +14,8 @@ export interface HubCore {
   happenings: Happenings;
   clock: Clock;
   random: Random;
+  /** What is in force now. */
+  config: () => RelayConfig;
   warn: (line: string) => void;
 }
 

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "../domain/clock.ts";
+import { normalConfig, type RelayConfig } from "../domain/relay-settings.ts";
 import type { Stats } from "../domain/stats.ts";
 import type { Store } from "../store/store.ts";
 import { Bus } from "./bus.ts";
@@ -32,8 +33,8 @@ export interface HubOptions {
   clock?: Clock;
   random?: Random;
   after?: After;
-  /** Holds what looks like a loop of two agents; on unless said otherwise. */
-  loopGuard?: boolean;
+  /** What is in force now; may change while the hub lives. */
+  config?: () => RelayConfig;
   warn?: (line: string) => void;
 }
 
@@ -60,16 +61,16 @@ export class Hub {
     clock = systemClock,
     random = systemRandom,
     after = systemAfter,
-    loopGuard = true,
+    config = () => normalConfig,
     warn = console.error,
   }: HubOptions) {
-    this.#core = { store, clock, random, warn, bus: new Bus(), happenings: this.happenings };
+    this.#core = { store, clock, random, config, warn, bus: new Bus(), happenings: this.happenings };
     this.traffic = new Traffic(this.happenings, clock);
     this.invites = new Invites(this.#core);
     this.subscriptions = new Subscriptions(this.#core);
     this.presence = new Presence(this.#core, this.subscriptions);
     this.membership = new Membership(this.#core, this.invites, this.subscriptions, this.presence);
-    this.holding = new Holding(this.#core, loopGuard ? new LoopGuard(clock) : undefined);
+    this.holding = new Holding(this.#core, new LoopGuard(clock));
     this.posting = new Posting(this.#core, this.subscriptions, this.holding);
     const book = new TaskBook(this.#core);
     const routing = new TaskRouting(this.#core, this.presence, book);

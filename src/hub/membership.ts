@@ -158,7 +158,7 @@ export class Membership {
     caller: Caller,
     { capabilities = [], ...input }: Registration,
   ): Promise<Agent & { token: string }> {
-    const { store, bus, happenings, random, clock } = this.#core;
+    const { store, bus, happenings, random, clock, config } = this.#core;
     // Of an earlier bearer of the name, whose file an operator deleted: no mail of this one may reach it.
     bus.emit(input.name, { kind: "left" });
     await this.onLeft(input.name);
@@ -177,7 +177,9 @@ export class Membership {
       tokens: [{ hash: hashOf(token), since: now }],
     };
     this.#presence.seen(record.name, "joined");
+    const most = config()["limits.agents"];
     // From here to the commit nothing else runs: of 50 who come with the last use of an invite, one gets in.
+    if (store.agents.all().length >= most) throw fault("room.full", most);
     const admission = caller.kind === "invite" ? this.#invites.use(caller.id) : undefined;
     await store.commit(
       store.agents.put(record.name, record),

@@ -1,10 +1,10 @@
 import { Fault, fault } from "../domain/fault.ts";
 import type { Hold } from "../domain/hold.ts";
-import { limits } from "../domain/limits.ts";
 import type { Draft, Message } from "../domain/message.ts";
 import { deadlineFrom, isoTime, lastMoment } from "../domain/moment.ts";
 import { nearest } from "../domain/nearest.ts";
 import { targetOf } from "../domain/target.ts";
+import { hasRoom } from "./has-room.ts";
 import type { Holding } from "./holding.ts";
 import { agentHere, type HubCore } from "./hub-core.ts";
 import { hashOf, newId } from "./secrets.ts";
@@ -118,10 +118,7 @@ export class Posting {
 
   /** One full mailbox must not silence a channel; it is named in the answer. */
   #roomFor(names: string[]): { recipients: string[]; full: string[] } {
-    const full = names.filter((name) => {
-      const { waiting, claimed } = this.#core.store.mail.counts(name);
-      return waiting + claimed >= limits.mailbox;
-    });
+    const full = names.filter((name) => !hasRoom(this.#core, name));
     if (full.length === names.length) throw fault("mailbox.full", names.join('", "'));
     return full.length === 0
       ? { recipients: names, full }

@@ -1,10 +1,10 @@
-import { limits } from "../domain/limits.ts";
 import type { Message } from "../domain/message.ts";
 import { isoTime } from "../domain/moment.ts";
 import { relayName } from "../domain/relay-name.ts";
 import { shortId } from "../domain/short-id.ts";
 import type { TaskRecord } from "../domain/task-record.ts";
 import type { Posting } from "../store/mail.ts";
+import { hasRoom } from "./has-room.ts";
 import type { HubCore } from "./hub-core.ts";
 import { newId } from "./secrets.ts";
 import type { TaskMove } from "./task-moves.ts";
@@ -21,17 +21,17 @@ interface Telling {
  * whose token caused it; what time has caused is signed by the relay, whose name no agent can have.
  */
 export function taskPosting(
-  { store, clock, random }: HubCore,
+  core: HubCore,
   before: TaskRecord | undefined,
   task: TaskRecord,
   move: TaskMove,
   result?: string,
 ): Posting | undefined {
+  const { store, clock, random } = core;
   const telling = tellingOf(before, task, move, result);
   if (!telling || telling.from === telling.to || !store.agents.get(telling.to)) return undefined;
-  const { waiting, claimed } = store.mail.counts(telling.to);
   // What it says is in the task, too: a full mailbox must not keep a task from ending.
-  if (waiting + claimed >= limits.mailbox) return undefined;
+  if (!hasRoom(core, telling.to)) return undefined;
   const message: Message = {
     id: newId(random),
     from: telling.from,

@@ -168,8 +168,8 @@ export class TaskRounds {
 
   /** Forgets what ended long ago, but for what others still come after. */
   async sweep(): Promise<void> {
-    const { store, clock } = this.#core;
-    const kept = clock.now() - limits.task.kept * 1000;
+    const { store, clock, config } = this.#core;
+    const kept = clock.now() - config()["keep.tasks"] * 24 * 3600 * 1000;
     const old = this.#book
       .ended()
       .filter(({ id, endedAt }) => Date.parse(endedAt!) < kept && this.#book.followersOf(id).length === 0);

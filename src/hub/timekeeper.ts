@@ -15,6 +15,8 @@ interface Rooms {
 }
 
 const second = 1000;
+/** In seconds. */
+const day = 24 * 3600;
 
 /** What nobody asks for: leases end, old things go, presence is written down, agents that were revoked are hung up on. */
 export class Timekeeper {
@@ -85,7 +87,9 @@ export class Timekeeper {
   }
 
   async sweep(): Promise<void> {
-    await this.#core.store.mail.sweep();
+    const { store, config } = this.#core;
+    const inForce = config();
+    await store.mail.sweep({ receipts: inForce["keep.receipts"] * day, dead: inForce["keep.dead"] * day });
     await this.#rooms.invites.sweep();
     await this.#rooms.incoming.sweep();
     await this.#rooms.taskRounds.sweep();

@@ -4,6 +4,7 @@ import type { RouteName, Routes } from "../contract/routes.ts";
 import { protocol } from "../contract/service.ts";
 import { fault } from "../domain/fault.ts";
 import { writeTicket } from "../domain/invite.ts";
+import type { ConfigInForce } from "../domain/relay-config.ts";
 import { titled } from "../domain/titled.ts";
 import type { AgentCaller, Caller } from "../hub/caller.ts";
 import type { Hub } from "../hub/hub.ts";
@@ -41,6 +42,7 @@ export interface Service {
   hub: Hub;
   version: string;
   durability: "disk" | "os";
+  config: () => ConfigInForce;
   held: HeldAnswers;
   /** Seconds. */
   heartbeat: number;

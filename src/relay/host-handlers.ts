@@ -1,18 +1,20 @@
+import { configLines } from "../domain/relay-config.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Handlers, Service } from "./handlers.ts";
 
 type HostHandlers = Pick<
   Handlers,
-  "hostAgents" | "revokeAgent" | "recoverAgent" | "rotateRoomToken" | "takeSnapshot"
+  "hostAgents" | "revokeAgent" | "recoverAgent" | "rotateRoomToken" | "takeSnapshot" | "hostConfig"
 >;
 
 /** What only the host of the relay may ask for. */
 export function hostHandlers(
   hub: Hub,
-  { keepRoomToken, snapshot }: Pick<Service, "keepRoomToken" | "snapshot">,
+  { config, keepRoomToken, snapshot }: Pick<Service, "config" | "keepRoomToken" | "snapshot">,
 ): HostHandlers {
   return {
     hostAgents: () => hub.census(),
+    hostConfig: () => configLines(config()),
     revokeAgent: async ({ input: { name, keepMail } }) => {
       await (keepMail === "1" ? hub.membership.lock(name) : hub.membership.unregister(name));
       return { ok: true };

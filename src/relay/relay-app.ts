@@ -4,6 +4,7 @@ import { type RouteName, routes } from "../contract/routes.ts";
 import { type Clock, systemClock } from "../domain/clock.ts";
 import { Fault, fault } from "../domain/fault.ts";
 import { limits } from "../domain/limits.ts";
+import { type ConfigInForce, relayConfig } from "../domain/relay-config.ts";
 import type { AgentCaller, Caller } from "../hub/caller.ts";
 import type { Hub } from "../hub/hub.ts";
 import { checkLength } from "./body.ts";
@@ -27,6 +28,8 @@ export interface RelayOptions {
   hub: Hub;
   version: string;
   durability: "disk" | "os";
+  /** What is in force now; may change while the relay runs. */
+  config?: () => ConfigInForce;
   /** Whether the relay answers for this name or address, see `hosts`. */
   allowedHosts: (host: string) => boolean;
   /** The URL by which other machines reach it; goes into invites made over the Unix socket. */
@@ -60,10 +63,13 @@ export interface RelayEnv {
   Variables: { route?: string; agent?: string; problem?: Error; oldToken?: true };
 }
 
+const allNormal = relayConfig([]);
+
 /** The relay as one function from request to reply. `app.request()` is the door for tests, `listen` the real one. */
 export function relayApp(options: RelayOptions): Hono<RelayEnv> {
   const { hub, log, metrics, clock = systemClock, counts = new DoorCounts(), onRequest = () => {} } = options;
   const stopping = options.stopping ?? new AbortController().signal;
+  const config = options.config ?? (() => allNormal);
   const guard = hostGuard(options.allowedHosts);
   const gate = new Gate(hub, clock, options.hostToken);
   const bounds = { most: limits.request, within: options.requestTime ?? limits.requestTime };
@@ -74,6 +80,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     hub,
     version: options.version,
     durability: options.durability,
+    config,
     held,
     heartbeat: options.heartbeat ?? limits.heartbeat,
     url,

@@ -1,5 +1,6 @@
 import type { Claimed } from "../domain/claim.ts";
 import type { DeathCause, Delivery } from "../domain/delivery.ts";
+import { limits } from "../domain/limits.ts";
 import type { Message } from "../domain/message.ts";
 import type { Change } from "./records.ts";
 
@@ -87,6 +88,15 @@ export interface Ending {
   sent(): SentRecord | undefined;
 }
 
+/** Seconds that things are kept once they are over. */
+export interface Keep {
+  /** What became of a message, and a body that its reader wanted to keep. */
+  receipts: number;
+  dead: number;
+}
+
+export const usualKeep: Keep = { receipts: limits.receiptLifetime, dead: limits.deadLifetime };
+
 /**
  * Mailboxes. A message for one agent is in one state at a time: unclaimed, claimed, acked or dead.
  * Agents are known by name only; whether one exists is the hub's to know.
@@ -123,6 +133,8 @@ export interface MailStore {
   counts(agent: string): Counts;
   /** These mailboxes together. Looks at no message. */
   tally(agents: Iterable<string>): Tally;
+  /** Bytes that both take on disk together; a message that an older version has kept counts as nothing. */
+  size(agent: string): number;
 
   /** What is held for an agent, in its order. */
   held(agent: string): Promise<HeldCopy[]>;
@@ -146,7 +158,7 @@ export interface MailStore {
   /** Moves on what time has moved on: ended leases, ended delays, expired messages. */
   turn(): Promise<Turned[]>;
   /** Removes what has been kept long enough: receipts, kept bodies, dead letters. */
-  sweep(): Promise<void>;
+  sweep(keep?: Keep): Promise<void>;
 
   /**
    * From now on this is asked of each copy that is about to be acked or to die, in the order in which they do. The changes that it

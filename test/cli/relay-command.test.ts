@@ -5,15 +5,16 @@ import { stopRelay } from "../../src/cli/stop-relay.ts";
 import { TemporaryFolder } from "../support/temporary-folder.ts";
 
 const sources = (more: Partial<Parameters<typeof operatorToken>[0]>) =>
-  operatorToken({ token: undefined, file: undefined, env: {}, ...more });
+  operatorToken({ token: undefined, file: undefined, configured: "", env: {}, ...more });
 
-test("the room token comes from a flag, a file or the environment, in this order", () => {
+test("the room token comes from a flag, a file, the environment or the settings, in this order", () => {
   using folder = new TemporaryFolder();
   const file = folder.write("token", "from-file\n");
   const env = { BACKCHANNEL_ROOM_TOKEN: "from-env" };
   expect(sources({ token: "from-flag", env })).toBe("from-flag");
   expect(sources({ file, env })).toBe("from-file");
-  expect(sources({ env })).toBe("from-env");
+  expect(sources({ env, configured: file })).toBe("from-env");
+  expect(sources({ configured: file })).toBe("from-file");
   expect(sources({ env: { BACKCHANNEL_ROOM_TOKEN: "" } })).toBeUndefined();
 });
 

@@ -15,7 +15,7 @@ const rooms: Record<string, { rooms: string[]; packages: RegExp }> = {
   mcp: { rooms: ["domain", "contract", "client"], packages: /^(zod|node:|@modelcontextprotocol\/sdk)/ },
   harness: { rooms: ["domain"], packages: /^(zod|node:|jsonc-parser)/ },
   ops: { rooms: ["domain", "store", "client"], packages: /^(zod|node:|tar-stream)/ },
-  cli: { rooms: ["*"], packages: /^(zod|uqr|node:|bun:)/ },
+  cli: { rooms: ["*"], packages: /^(zod|uqr|smol-toml|node:|bun:)/ },
 };
 
 /** `src/hub/send.ts` → `hub`; `src/cli.ts`, where the program starts, belongs to `cli`. */

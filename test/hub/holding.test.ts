@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { limits } from "../../src/domain/limits.ts";
+import { normalConfig } from "../../src/domain/relay-settings.ts";
 import { Hub } from "../../src/hub/hub.ts";
 import { HeldRung } from "../support/held-rung.ts";
 import { HubBench } from "../support/hub-bench.ts";
@@ -125,7 +126,8 @@ test("a restart forgets what was counted, not what is held", async () => {
 test("a relay that is told so holds nothing more, and keeps what is held", async () => {
   const bench = await HubBench.with("a", "b");
   const { id } = (await loop(bench, hops + 2)).at(-1)!;
-  const hub = new Hub({ store: bench.store, clock: bench.timer, after: bench.timer.after, loopGuard: false });
+  const config = () => ({ ...normalConfig, "loop-guard": false });
+  const hub = new Hub({ store: bench.store, clock: bench.timer, after: bench.timer.after, config });
   expect(await hub.holding.list("a")).toMatchObject([{ id }]);
   for (let at = 0; at < 3 * pair; at++) {
     const [from, to] = at % 2 === 0 ? ["a", "@b"] : ["b", "@a"];

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { Fault } from "../../src/domain/fault.ts";
-import { limits } from "../../src/domain/limits.ts";
+import { normalConfig } from "../../src/domain/relay-settings.ts";
 import { HubBench } from "../support/hub-bench.ts";
 import { refused } from "../support/refused.ts";
 
@@ -8,7 +8,8 @@ import { refused } from "../support/refused.ts";
 function fill(bench: HubBench, ...full: string[]): void {
   const { mail } = bench.store;
   const counts = mail.counts.bind(mail);
-  mail.counts = (name) => (full.includes(name) ? { waiting: limits.mailbox - 1, claimed: 1 } : counts(name));
+  const most = normalConfig["limits.mailbox-messages"];
+  mail.counts = (name) => (full.includes(name) ? { waiting: most - 1, claimed: 1 } : counts(name));
 }
 
 test("a message to an agent is in its mailbox and in no other, named by who sent it", async () => {

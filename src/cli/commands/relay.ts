@@ -1,9 +1,11 @@
 import { findRelay } from "../../client/relay-run.ts";
-import { Fault, fault } from "../../domain/fault.ts";
+import { fault } from "../../domain/fault.ts";
 import { command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { operatorToken } from "../operator-token.ts";
+import { readConfig } from "../read-config.ts";
 import { relayBanner } from "../relay-banner.ts";
+import { relayFlags } from "../relay-flags.ts";
 import { stopRelay } from "../stop-relay.ts";
 import { table } from "../table.ts";
 
@@ -45,6 +47,17 @@ export const relay = command({
       choices: ["text", "json"],
       description: "how a request is logged, on stderr (text)",
     },
+    config: {
+      type: "text",
+      value: "FILE",
+      description: "settings (relay.toml in the home, if there is one)",
+    },
+    set: {
+      type: "text",
+      value: "NAME=VALUE",
+      description: "any other setting, see bch relay config",
+      repeatable: true,
+    },
     quiet: { type: "boolean", description: "log no requests" },
     status: { type: "boolean", description: "show the relay that runs on this home" },
     stop: { type: "boolean", description: "end it" },
@@ -65,23 +78,23 @@ export const relay = command({
       const pid = await stopRelay(home);
       return output.answer({ ok: true, pid }, () => `the relay of ${home} has ended (process ${pid})`);
     }
-    if ((args.port ?? 0) > 65_535)
-      throw new Fault("usage.wrong", `--port is 0 to 65535, not ${args.port}`, "See bch relay --help");
+    const flags = relayFlags(args);
+    const reread = () => readConfig({ home, file: args.config, env, flags });
+    const config = await reread();
     const stop = stopped();
     if (!args.background) await takeOver(context);
     const { startRelay } = await import("../start-relay.ts");
     const started = await startRelay({
       home,
-      port: args.port ?? (args.background ? 0 : 7117),
-      hosts: args.host,
-      allowHosts: args["allow-host"],
-      roomToken: operatorToken({ token: args.token, file: args["token-file"], env }),
-      log: args.quiet ? "quiet" : (args.log ?? "text"),
+      config,
+      reread,
+      roomToken: operatorToken({
+        token: args.token,
+        file: args["token-file"],
+        configured: config.values["token-file"],
+        env,
+      }),
       background: args.background,
-      loopGuard: !args["no-loop-guard"],
-      durability: args.durability ?? "disk",
-      metrics: args.metrics,
-      metricsAgents: args["metrics-agents"],
       output: (line) => output.log(line),
     });
     const { urls, socket, metrics, roomToken, first } = started;
@@ -93,9 +106,20 @@ export const relay = command({
       );
     if (stop.aborted) await started.stop();
     stop.addEventListener("abort", () => void started.stop());
+    onHangUp(() =>
+      started.reload().catch((error: Error) => output.log(`settings stay as they were: ${error.message}`)),
+    );
     await started.stopped;
   },
 });
+
+/**
+ * SIGHUP: the settings may have changed. From a terminal that is closed it means what it means to others: the end.
+ * Windows has no such signal.
+ */
+function onHangUp(reload: () => Promise<void>): void {
+  if (process.platform !== "win32" && !process.stdin.isTTY) process.on("SIGHUP", () => void reload());
+}
 
 /** A relay in the background came by itself, for whoever needed one: one that is asked for takes its place. */
 async function takeOver({ home, output }: Pick<Context, "home" | "output">): Promise<void> {

@@ -13,7 +13,9 @@ import type { Slot } from "./slot.ts";
 export const receiptOf = ({ id, attempt, claim }: Slot): string => `${id}.${attempt}.${claim}`;
 
 /** Mail going out: claimed, or only looked at. */
-export function claiming(files: MailFiles): Pick<MailStore, "claim" | "peek" | "read" | "counts" | "tally"> {
+export function claiming(
+  files: MailFiles,
+): Pick<MailStore, "claim" | "peek" | "read" | "counts" | "size" | "tally"> {
   const { index, ledger, clock } = files;
 
   return {
@@ -80,6 +82,7 @@ export function claiming(files: MailFiles): Pick<MailStore, "claim" | "peek" | "
       // A stamp is in microseconds.
       return Number.isFinite(first) ? { ...tally, oldest: Math.floor(first / 1000) } : tally;
     },
+    size: (agent) => index.box(agent).bytes,
   };
 }
 

@@ -15,12 +15,14 @@ export function delivering(files: MailFiles): Pick<MailStore, "deliver" | "repea
     async deliver(posting, changes = []) {
       const { message, recipients, repeat, notBefore } = posting;
       const { body: _, refs: __, id, from, ...rest } = message;
+      const text = writeLetter(posting);
       const entry: Entry = {
         stamp: index.stamp(),
         id,
         urgent: message.priority === "urgent",
         scoped: message.scope !== undefined,
         expires: message.expires === undefined ? 0 : Date.parse(message.expires),
+        bytes: Buffer.byteLength(text),
         place: "new",
         attempt: 0,
         at: 0,
@@ -40,7 +42,7 @@ export function delivering(files: MailFiles): Pick<MailStore, "deliver" | "repea
         return { box: index.box(agent), slot };
       });
       await commitChanges(spool, changes as FileChange[], [
-        { op: "put", to: copies.map(({ box, slot }) => box.path(slot)), text: writeLetter(posting) },
+        { op: "put", to: copies.map(({ box, slot }) => box.path(slot)), text },
         ledger.append(clock.now(), [sent]),
       ]);
       for (const { box, slot } of copies) index.add(box, slot);

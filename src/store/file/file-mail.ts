@@ -14,7 +14,7 @@ import { turning } from "./turning.ts";
  * and takes the decision back when the commit fails.
  */
 export function fileMail(files: MailFiles): MailStore {
-  const { counts, tally, ...mail } = {
+  const { counts, size, tally, ...mail } = {
     ...delivering(files),
     ...holding(files),
     ...claiming(files),
@@ -27,7 +27,7 @@ export function fileMail(files: MailFiles): MailStore {
   const onEnd: MailStore["onEnd"] = (tell) => {
     files.tell = tell;
   };
-  return { ...(Object.fromEntries(told) as typeof mail), counts, tally, onEnd };
+  return { ...(Object.fromEntries(told) as typeof mail), counts, size, tally, onEnd };
 }
 
 type Act = (...args: unknown[]) => Promise<unknown>;

@@ -198,9 +198,9 @@ export class Ledger {
   }
 
   /** Lets go of days that are over and done, and of old keys. */
-  forget(now: number): Step[] {
+  forget(now: number, receiptLifetime: number): Step[] {
     for (const [key, { at }] of this.#keys) if (at <= now - limits.keyLifetime * 1000) this.#keys.delete(key);
-    const last = now - limits.receiptLifetime * 1000 - day;
+    const last = now - receiptLifetime * 1000 - day;
     const old = this.#days.filter((entry) => Date.parse(entry.name) < last);
     if (old.length === 0) return [];
     this.#days.splice(0, old.length);

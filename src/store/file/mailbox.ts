@@ -14,6 +14,8 @@ export class Mailbox {
   waiting = 0;
   claimed = 0;
   dead = 0;
+  /** Of what waits and what is claimed. */
+  bytes = 0;
 
   constructor(
     readonly agent: string,
@@ -50,6 +52,7 @@ export class Mailbox {
     if (slot.place === "new") this.waiting += by;
     if (slot.place === "cur") this.claimed += by;
     if (slot.place === "dead") this.dead += by;
+    if (slot.place === "new" || slot.place === "cur") this.bytes += by * slot.bytes;
   }
 
   /** How many can be claimed now, and the stamp of the first of them. */

@@ -12,6 +12,10 @@ const none: Story = { expires: 0, attempt: 0, at: 0, claim: "", via: "", why: ""
 
 const flag = { urgent: 1, scoped: 2, settling: 4 };
 
+/** Above the flags stands the length, so that it takes no memory of its own. A message has at most some 2 MiB. */
+const lengthAt = 3;
+const longest = 2 ** (31 - lengthAt) - 1;
+
 /**
  * A message in the index. Hundreds of thousands may wait, so one that has only arrived takes as little memory as it can: its id
  * is three numbers, and its story is everybody's.
@@ -27,7 +31,10 @@ export class Slot implements Entry {
 
   constructor(entry: Entry, more: Partial<Pick<Story, "scope" | "due">> = {}) {
     this.stamp = entry.stamp;
-    this.#flags = (entry.urgent ? flag.urgent : 0) | (entry.scoped ? flag.scoped : 0);
+    this.#flags =
+      (entry.urgent ? flag.urgent : 0) |
+      (entry.scoped ? flag.scoped : 0) |
+      (Math.min(entry.bytes, longest) << lengthAt);
     this.#place = entry.place;
     this.#start = idStart(entry.id);
     this.#middle = Number.parseInt(
@@ -53,6 +60,10 @@ export class Slot implements Entry {
 
   get scoped(): boolean {
     return (this.#flags & flag.scoped) !== 0;
+  }
+
+  get bytes(): number {
+    return this.#flags >>> lengthAt;
   }
 
   get place(): Place {
@@ -110,9 +121,9 @@ export class Slot implements Entry {
 
   /** What its file would be called after a change. */
   entry({ settling: _, scope: __, due: ___, ...change }: SlotChange = {}): Entry {
-    const { stamp, id, urgent, scoped, place } = this;
+    const { stamp, id, urgent, scoped, bytes, place } = this;
     const { expires, attempt, at, claim, via, why } = this.#story;
-    return { stamp, id, urgent, scoped, place, expires, attempt, at, claim, via, why, ...change };
+    return { stamp, id, urgent, scoped, bytes, place, expires, attempt, at, claim, via, why, ...change };
   }
 }
 

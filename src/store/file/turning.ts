@@ -1,5 +1,4 @@
-import { limits } from "../../domain/limits.ts";
-import type { MailStore, Turned } from "../mail.ts";
+import { type MailStore, type Turned, usualKeep } from "../mail.ts";
 import type { MailFiles, Plan } from "./mail-files.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { Slot } from "./slot.ts";
@@ -53,12 +52,12 @@ export function turning(files: MailFiles): Pick<MailStore, "turn" | "sweep"> {
       );
     },
 
-    async sweep() {
-      const steps = ledger.forget(clock.now());
+    async sweep(keep = usualKeep) {
+      const steps = ledger.forget(clock.now(), keep.receipts);
       if (steps.length > 0) await spool.commit(steps);
       for (const box of index.boxes.values()) {
         const old = [...box.slots.values()].filter((slot) => {
-          const lifetime = slot.place === "dead" ? limits.deadLifetime : limits.receiptLifetime;
+          const lifetime = slot.place === "dead" ? keep.dead : keep.receipts;
           return (slot.place === "dead" || slot.place === "kept") && slot.at <= clock.now() - lifetime * 1000;
         });
         await carryOut(

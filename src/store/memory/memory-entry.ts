@@ -2,6 +2,7 @@ import type { DeathCause, Delivery } from "../../domain/delivery.ts";
 import { limits } from "../../domain/limits.ts";
 import type { Message } from "../../domain/message.ts";
 import { isoTime } from "../../domain/moment.ts";
+import type { Keep } from "../mail.ts";
 
 /** Through which door, and in which session, as far as that is known. */
 export interface Reader {
@@ -27,11 +28,16 @@ export class MemoryEntry {
   /** How often it has been handed out. */
   attempt = 0;
 
+  /** About as long as its file would be. */
+  readonly bytes: number;
+
   constructor(
     readonly message: Message,
     /** Milliseconds since 1970. */
     readonly arrived: number,
-  ) {}
+  ) {
+    this.bytes = Buffer.byteLength(JSON.stringify(message));
+  }
 
   isExpired(now: number): boolean {
     return this.message.expires !== undefined && Date.parse(this.message.expires) <= now;
@@ -57,10 +63,10 @@ export class MemoryEntry {
     this.state = { is: "dead", at: now, why };
   }
 
-  isOutlived(now: number): boolean {
+  isOutlived(now: number, { receipts, dead }: Keep): boolean {
     const { state } = this;
-    if (state.is === "acked") return state.at + limits.receiptLifetime * 1000 <= now;
-    if (state.is === "dead") return state.at + limits.deadLifetime * 1000 <= now;
+    if (state.is === "acked") return state.at + receipts * 1000 <= now;
+    if (state.is === "dead") return state.at + dead * 1000 <= now;
     return false;
   }
 

@@ -3,18 +3,19 @@ import type { Clock } from "../../domain/clock.ts";
 import type { Delivery } from "../../domain/delivery.ts";
 import type { Message } from "../../domain/message.ts";
 import { isoTime } from "../../domain/moment.ts";
-import type {
-  ClaimRequest,
-  Counts,
-  Ending,
-  Filter,
-  HeldCopy,
-  MailStore,
-  Posting,
-  SentRecord,
-  Settled,
-  Tally,
-  Turned,
+import {
+  type ClaimRequest,
+  type Counts,
+  type Ending,
+  type Filter,
+  type HeldCopy,
+  type MailStore,
+  type Posting,
+  type SentRecord,
+  type Settled,
+  type Tally,
+  type Turned,
+  usualKeep,
 } from "../mail.ts";
 import type { Change } from "../records.ts";
 import { MemoryMailbox, type Random } from "./memory-mailbox.ts";
@@ -113,6 +114,10 @@ export class MemoryMail implements MailStore {
     return tally;
   }
 
+  size(agent: string): number {
+    return this.#mailbox(agent).size();
+  }
+
   async held(agent: string): Promise<HeldCopy[]> {
     return this.#mailbox(agent).held();
   }
@@ -158,9 +163,9 @@ export class MemoryMail implements MailStore {
     return turned;
   }
 
-  async sweep(): Promise<void> {
-    for (const mailbox of this.#mailboxes.values()) mailbox.sweep();
-    this.#sends.sweep();
+  async sweep(keep = usualKeep): Promise<void> {
+    for (const mailbox of this.#mailboxes.values()) mailbox.sweep(keep);
+    this.#sends.sweep(keep);
   }
 
   /** An empty one where there is none: whether the agent exists is the hub's to know. */

@@ -4,7 +4,7 @@ import { limits } from "../../domain/limits.ts";
 import type { Message } from "../../domain/message.ts";
 import { isoTime } from "../../domain/moment.ts";
 import { matches, normalScope } from "../../domain/scope.ts";
-import type { ClaimRequest, Counts, Filter, HeldCopy, Settled, Tally, Turned } from "../mail.ts";
+import type { ClaimRequest, Counts, Filter, HeldCopy, Keep, Settled, Tally, Turned } from "../mail.ts";
 import { type Hidden, MemoryEntry, type Reader } from "./memory-entry.ts";
 
 /** Fills bytes, like crypto.getRandomValues. */
@@ -107,6 +107,11 @@ export class MemoryMailbox {
     }
   }
 
+  size(): number {
+    const held = this.#entries.filter(({ state: { is } }) => is === "unclaimed" || is === "claimed");
+    return held.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
   turn(agent: string): Turned[] {
     return this.#entries.flatMap((entry) => {
       if (!this.#moveOn(entry)) return [];
@@ -121,8 +126,8 @@ export class MemoryMailbox {
     return open.map((entry) => entry.message.id);
   }
 
-  sweep(): void {
-    this.#entries = this.#entries.filter((entry) => !entry.isOutlived(this.clock.now()));
+  sweep(keep: Keep): void {
+    this.#entries = this.#entries.filter((entry) => !entry.isOutlived(this.clock.now(), keep));
   }
 
   /** Whether time has moved this message on. */

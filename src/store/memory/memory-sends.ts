@@ -1,6 +1,6 @@
 import type { Clock } from "../../domain/clock.ts";
 import { limits } from "../../domain/limits.ts";
-import type { Posting, SentRecord } from "../mail.ts";
+import { type Keep, type Posting, type SentRecord, usualKeep } from "../mail.ts";
 
 interface Send {
   at: number;
@@ -13,6 +13,8 @@ interface Send {
 /** What is kept of each send, oldest first. */
 export class MemorySends {
   #sends: Send[] = [];
+  /** Seconds. */
+  #kept = usualKeep.receipts;
 
   constructor(readonly clock: Clock) {}
 
@@ -39,16 +41,17 @@ export class MemorySends {
   }
 
   get(id: string): SentRecord | undefined {
-    return this.#since(limits.receiptLifetime).find((send) => send.record.message.id === id)?.record;
+    return this.#since(this.#kept).find((send) => send.record.message.id === id)?.record;
   }
 
   by(agent: string): SentRecord[] {
-    const sends = this.#from(agent, this.#since(limits.receiptLifetime));
+    const sends = this.#from(agent, this.#since(this.#kept));
     return sends.map((send) => send.record).reverse();
   }
 
-  sweep(): void {
-    this.#sends = this.#since(limits.receiptLifetime);
+  sweep({ receipts }: Keep): void {
+    this.#kept = receipts;
+    this.#sends = this.#since(receipts);
   }
 
   #from(agent: string, sends: Send[]): Send[] {

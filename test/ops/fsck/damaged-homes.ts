@@ -112,7 +112,7 @@ export const damagedHomes: readonly DamagedHome[] = [
   },
   {
     name: "a message whose name makes it urgent",
-    harm: renamed(bo, (name) => name.replace(".json", ".u.json")),
+    harm: renamed(bo, (name) => name.replace(".b", ".u.b")),
     kind: "content",
     bo: ["waits too"],
   },

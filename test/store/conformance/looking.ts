@@ -11,6 +11,21 @@ export function looking(open: () => Promise<Bench>): void {
     expect((await bench.claim("bo")).map((claimed) => claimed.attempt)).toEqual([1, 1, 1]);
   });
 
+  test("a mailbox tells how much it holds: what waits and what is claimed, each copy by its length", async () => {
+    await using bench = await open();
+    const body = "x".repeat(10_000);
+    for (let at = 0; at < 3; at++) await bench.send({ body }, ["bo", "cy"]);
+    expect(bench.mail.size("bo")).toBeWithin(30_000, 32_000);
+    const full = bench.mail.size("bo");
+    const [first] = await bench.claim("bo");
+    expect(bench.mail.size("bo")).toBe(full);
+    await bench.reopen();
+    expect([bench.mail.size("bo"), bench.mail.size("cy")]).toEqual([full, full]);
+    await bench.mail.ack("bo", [first!.receipt]);
+    expect(bench.mail.size("bo")).toBeWithin(20_000, 22_000);
+    expect(bench.mail.size("cy")).toBe(full);
+  });
+
   test("peek after a message shows what is behind it", async () => {
     await using bench = await open();
     const sent = [];

@@ -21,6 +21,19 @@ export function sweeping(open: () => Promise<Bench>): void {
     expect(await bench.mail.find("bo", id)).toEqual([]);
   });
 
+  test("what is to be kept for longer, or not as long, is", async () => {
+    await using bench = await open();
+    const kept = { receipts: 60 * day, dead: 3 * day };
+    const [acked, dying] = [await bench.send(), await bench.send({ expires: bench.at(60) })];
+    await bench.mail.take("bo", acked.id, true);
+    await bench.pass(60);
+    await bench.pass(50 * day);
+    await bench.mail.sweep(kept);
+    expect(await bench.mail.read("bo", acked.id)).toEqual(acked);
+    expect(await bench.delivery(acked.id, "bo")).toMatchObject({ state: "acked" });
+    expect(await bench.mail.read("bo", dying.id)).toBeUndefined();
+  });
+
   test("a kept body is kept as long as its receipt", async () => {
     await using bench = await open();
     const sent = await bench.send();

@@ -179,7 +179,7 @@ test("days that are over and done go as whole files, and what stays is still fou
   using place = new Place();
   for (let n = 0; n < 12; n += 1) place.append(noon + n * day, sent(n), ...(n > 0 ? [acked(n - 1)] : []));
   const now = noon + 11 * day;
-  place.do(...place.ledger.forget(now));
+  place.do(...place.ledger.forget(now, limits.receiptLifetime));
   // The first whose last line may be young enough.
   const first = 11 - limits.receiptLifetime / 86_400;
   for (let n = 0; n < 12; n += 1) {
@@ -193,13 +193,13 @@ test("days that are over and done go as whole files, and what stays is still fou
     expect(ledger.lines(messageId(11)).ends.size).toBe(1);
     expect(ledger.lines(messageId(100)).sent?.stamp).toBe(100);
   }
-  expect(place.ledger.forget(now)).toEqual([]);
+  expect(place.ledger.forget(now, limits.receiptLifetime)).toEqual([]);
 });
 
 test("what is not old enough is not forgotten", () => {
   using place = new Place();
   place.append(noon, sent(1, { key: "k" }));
-  expect(place.ledger.forget(noon + limits.receiptLifetime * 1000)).toEqual([]);
+  expect(place.ledger.forget(noon + limits.receiptLifetime * 1000, limits.receiptLifetime)).toEqual([]);
   expect(place.ledger.lines(messageId(1)).sent).toBeDefined();
 });
 

@@ -9,6 +9,7 @@ const entry = (id: string, more: Partial<Entry> = {}): Entry => ({
   urgent: false,
   scoped: false,
   expires: 0,
+  bytes: 0,
   place: "new",
   attempt: 0,
   at: 0,
