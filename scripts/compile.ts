@@ -1,5 +1,5 @@
-import { mkdirSync, renameSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { compileProgram } from "./compile-program.ts";
 
 interface Compile {
   /** The checkout. */
@@ -13,41 +13,20 @@ interface Compile {
  */
 export async function compile({
   root = join(import.meta.dir, ".."),
-  outfile,
+  outfile = join(root, ".bun", "bch"),
 }: Compile = {}): Promise<string> {
-  const program = outfile ?? join(root, ".bun", "bch");
   // What changes while the compiler reads it looks different from what is noted here, so the program steps aside.
   const sources = sourcesOf(root);
-  const draft = `${program}.${process.pid}`;
-  mkdirSync(dirname(program), { recursive: true });
-  try {
-    await Bun.build({
-      // A thread begins with a file of its own, which is looked for beside all others.
-      entrypoints: ["scripts/compiled-entry.ts", ...workers(root)].map((path) => join(root, path)),
-      naming: { entry: "[name].[ext]" },
-      target: "bun",
-      format: "esm",
-      splitting: true,
-      bytecode: true,
-      define: { ROOT: JSON.stringify(root), SOURCES: JSON.stringify(sources) },
-      // As --no-env-file and --config=/dev/null: nothing that the directory brings along in which somebody starts it.
-      compile: {
-        outfile: draft,
-        autoloadDotenv: false,
-        autoloadBunfig: false,
-        autoloadTsconfig: false,
-        // Without, the sources would find none of their packages when they run themselves.
-        autoloadPackageJson: true,
-      },
-    });
-    renameSync(draft, program); // One that runs goes on with its own file.
-    return program;
-  } finally {
-    rmSync(draft, { force: true });
-  }
+  await compileProgram({
+    root,
+    entry: "scripts/compiled-entry.ts",
+    outfile,
+    define: { ROOT: JSON.stringify(root), SOURCES: JSON.stringify(sources) },
+    // Without, the sources would find none of their packages when they run themselves.
+    packages: true,
+  });
+  return outfile;
 }
-
-const workers = (folder: string) => new Bun.Glob("src/**/*-worker.ts").scanSync(folder);
 
 /** Each source with the time of its last change and its size; packages count by the lock file that names them. */
 function sourcesOf(folder: string): [path: string, changed: number, size: number][] {

@@ -6,11 +6,14 @@ set -euo pipefail
 needed="caddy caddy
 curl curl
 eatmydata eatmydata
+fish fish
+mandoc mandoc
 mkfs.ext4 e2fsprogs
 mkfs.xfs xfsprogs
 shellcheck shellcheck
 strace strace
-systemd-analyze systemd"
+systemd-analyze systemd
+zsh zsh"
 
 missing=()
 while read -r command package; do

@@ -8,6 +8,8 @@ export interface BchOptions {
   cwd?: string | undefined;
   /** What is piped in; without, standard input is empty. */
   input?: string | undefined;
+  /** Another bch than that of the sources. */
+  program?: readonly string[] | undefined;
 }
 
 export interface Ended {
@@ -27,8 +29,8 @@ export class BchProcess implements AsyncDisposable {
   #over = false;
   #next = Promise.withResolvers<void>();
 
-  constructor(words: string[], { home, env, cwd, input }: BchOptions) {
-    this.#process = Bun.spawn([...bch, ...words], {
+  constructor(words: string[], { home, env, cwd, input, program = bch }: BchOptions) {
+    this.#process = Bun.spawn([...program, ...words], {
       env: { PATH: process.env.PATH, BACKCHANNEL_HOME: home, ...env },
       cwd: cwd ?? home,
       stdio: [input === undefined ? "ignore" : new Blob([input]), "pipe", "pipe"],

@@ -8,13 +8,17 @@ export class Machine implements AsyncDisposable {
   readonly folder = new TemporaryFolder();
   readonly #started: BchProcess[] = [];
 
+  /** `always`: how each command runs here, unless it says otherwise. */
+  constructor(readonly always: More = {}) {}
+
   get home(): string {
     return this.folder.path;
   }
 
   /** A command that goes on; it ends with the machine, if not before. */
   start(words: string[], more: More = {}): BchProcess {
-    const started = new BchProcess(words, { ...more, home: this.home });
+    const env = { ...this.always.env, ...more.env };
+    const started = new BchProcess(words, { ...this.always, ...more, env, home: this.home });
     this.#started.push(started);
     return started;
   }

@@ -7,10 +7,10 @@ import { bch } from "./relay-process.ts";
 export class McpProcess implements AsyncDisposable {
   readonly client = new Client({ name: "test", version: "0" });
 
-  static async start(env: Record<string, string>, program = bch): Promise<McpProcess> {
+  static async start(env: Record<string, string>, program = bch, cwd = "."): Promise<McpProcess> {
     const started = new McpProcess();
     const [command = "", ...args] = [...program, "mcp"];
-    await started.client.connect(new StdioClientTransport({ command, args, env, stderr: "ignore" }));
+    await started.client.connect(new StdioClientTransport({ command, args, env, cwd, stderr: "ignore" }));
     await started.client.listTools();
     return started;
   }
