@@ -54,6 +54,7 @@ export const groups: Record<string, Record<string, Load>> = {
   Host: {
     "relay agents": () => import("./commands/relay-agents.ts").then((file) => file.relayAgents),
     "relay config": () => import("./commands/relay-config.ts").then((file) => file.relayConfig),
+    "relay audit": () => import("./commands/relay-audit.ts").then((file) => file.relayAudit),
     "relay revoke": () => import("./commands/relay-revoke.ts").then((file) => file.relayRevoke),
     "relay recover": () => import("./commands/relay-recover.ts").then((file) => file.relayRecover),
     "relay fsck": () => import("./commands/relay-fsck.ts").then((file) => file.relayFsck),

@@ -15,32 +15,50 @@ export interface HostClient extends AsyncDisposable {
  * The way of whoever can read a home to its relay: the socket of the one that runs; where none runs, a relay in this very
  * process, which nobody else reaches and which holds the home's lock.
  */
-export async function hostClient({ home, output }: Pick<Context, "home" | "output">): Promise<HostClient> {
+export async function hostClient({
+  home,
+  env,
+  output,
+}: Pick<Context, "home" | "env" | "output">): Promise<HostClient> {
   const running = await findRelay(home);
   if (running) {
     const { hostToken, urls } = running.run;
     const client = new RelayClient({ ...running.address, token: hostToken, agent: "bch" });
     return { client, urls, async [Symbol.asyncDispose]() {} };
   }
-  const [{ openFileStore }, { Hub }, { relayApp }, { keepRoomToken }, { readRoomToken }] = await Promise.all([
+  const [
+    { openFileStore },
+    { Hub },
+    { relayApp },
+    { keepRoomToken },
+    { readRoomToken },
+    { openAudit },
+    { readConfig },
+  ] = await Promise.all([
     import("../store/file/open-file-store.ts"),
     import("../hub/hub.ts"),
     import("../relay/relay-app.ts"),
     import("./keep-room-token.ts"),
     import("../client/room-token.ts"),
+    import("./open-audit.ts"),
+    import("./read-config.ts"),
   ]);
   const warn = (line: string) => output.note(line);
+  const { values } = await readConfig({ home, env, flags: new Map() });
+  const config = () => values;
   const store = await openFileStore(home, {
     warn,
     holder: () => homeHolder(home),
   });
-  const hub = new Hub({ store, warn });
+  const hub = new Hub({ store, config, warn });
+  const audit = openAudit({ home, config, warn });
   const app = relayApp({
     hub,
     version,
     durability: "disk",
     allowedHosts: () => false,
     snapshot: () => store.snapshot(),
+    audit: audit.append,
     keepRoomToken: (token) => readRoomToken(home) !== undefined && keepRoomToken(home, token),
   });
   const connection = { local: true, proxied: false, address: undefined, patience() {} };
@@ -53,6 +71,7 @@ export async function hostClient({ home, output }: Pick<Context, "home" | "outpu
     urls: [],
     async [Symbol.asyncDispose]() {
       await hub.close();
+      await audit.close();
       await store.close();
     },
   };

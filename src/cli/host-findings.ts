@@ -17,7 +17,9 @@ export const isHost = (home: string): boolean =>
   ["relay.json", "mail"].some((name) => existsSync(join(home, name)));
 
 /** What whoever hosts a relay wants to know of its home. */
-export async function hostFindings(context: Pick<Context, "home" | "output" | "clock">): Promise<Finding[]> {
+export async function hostFindings(
+  context: Pick<Context, "home" | "env" | "output" | "clock">,
+): Promise<Finding[]> {
   const { home, output, clock } = context;
   using bar = new ProgressBar(output, "spool", clock);
   return [

@@ -18,7 +18,7 @@ export interface Checked {
 
 /** Checks every file of a home and touches none: a snapshot while a relay runs, else the files under the lock. */
 export async function lookOverHome(
-  context: Pick<Context, "home" | "output">,
+  context: Pick<Context, "env" | "home" | "output">,
   show: (done: number, all: number) => void,
 ): Promise<Checked> {
   const { home } = context;

@@ -8,6 +8,7 @@ interface Given {
   "token-file": string | undefined;
   durability: string | undefined;
   "no-loop-guard": boolean;
+  "no-audit": boolean;
   metrics: string | undefined;
   "metrics-agents": boolean;
   log: string | undefined;
@@ -31,5 +32,6 @@ export function relayFlags(given: Given): ConfigSources["flags"] {
   own("log", given.log);
   own("log", given.quiet ? "quiet" : undefined, "--quiet");
   own("loop-guard", given["no-loop-guard"] ? false : undefined, "--no-loop-guard");
+  own("audit", given["no-audit"] ? false : undefined, "--no-audit");
   return flags;
 }

@@ -23,6 +23,7 @@ import { answerMcp } from "./answer-mcp.ts";
 import { homeHolder } from "./home-holder.ts";
 import { keepRoomToken } from "./keep-room-token.ts";
 import { metricsAddress } from "./metrics-address.ts";
+import { openAudit } from "./open-audit.ts";
 import { roomTokenOf } from "./room-token-of.ts";
 
 export interface StartOptions {
@@ -71,6 +72,8 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
   });
   const hub = new Hub({ store, config, warn: output });
   metrics.watch({ hub, store, agents: config()["metrics-agents"] });
+  const audit = openAudit({ home, config, warn: output });
+  hub.timekeeper.onSweep = audit.sweep;
   const ended = Promise.withResolvers<void>();
   const stopping = new AbortController();
   let door: Awaited<ReturnType<typeof listen>> | undefined;
@@ -84,6 +87,8 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
     // Half of the time is for answers to finish, the rest for the disk.
     await door?.stop((limits.shutdown * 1000) / 2);
     await hub.close();
+    audit.tell("relay.stopped");
+    await audit.close();
     await store.close();
     ended.resolve();
   };
@@ -116,6 +121,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
       counts: metrics.door,
       metrics: () => metrics.page(),
       mcp: answerMcp({ version, log: output }),
+      audit: audit.append,
       onRequest: stayAwake,
       log: (entry) => {
         const { log } = config();
@@ -138,6 +144,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
     });
     const metricsUrl = door.metrics && `${door.metrics}/metrics`;
     hub.timekeeper.start();
+    audit.tell("relay.started");
     const run: RelayRun = {
       v: 1,
       pid: process.pid,

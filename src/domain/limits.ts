@@ -124,6 +124,15 @@ export const limits = {
   loop: { hops: 20, pair: 60, window: 3600, remembered: 50_000 },
   /** Wrong tokens from one address: this many at once, then one per interval. */
   wrongTokens: { burst: 30, every: 2 },
+  /**
+   * The audit: ids in a line; lines that wait for the disk; milliseconds in which lines collect for one write. Of strangers, whom no token names: so many different lines a minute, a repeat is counted.
+   */
+  audit: {
+    ids: 100,
+    backlog: 50_000,
+    pause: 50,
+    strangers: { lines: 256, window: 60 },
+  },
   /** A background relay leaves after this long without a request. */
   idle: 15 * 60,
   /** Bytes of the disk that are kept for acks: when no more is left, nothing new comes in. */

@@ -86,6 +86,7 @@ export const relaySettings = {
   metrics: word('address and port of the metrics; none: 127.0.0.1 and the next port; "off": nowhere'),
   "metrics-agents": yes("metrics for each agent, by name; up to 1000", false, { atStart: true }),
   "loop-guard": yes("hold what looks like a loop of two agents"),
+  audit: yes("write down who did what: see bch relay audit"),
   "trusted-proxies": words(
     ["127.0.0.0/8", "::1"],
     "addresses and networks of proxies whose X-Forwarded-For is believed",
@@ -111,6 +112,8 @@ export const relaySettings = {
   "keep.receipts": count(7, "days that what became of a message is kept", { least: 1, most: 3650 }),
   "keep.dead": count(30, "days that a dead letter is kept", { least: 1, most: 3650 }),
   "keep.tasks": count(30, "days that an ended task is kept", { least: 1, most: 3650 }),
+  "keep.audit": count(90, "days that who did what is kept", { least: 1, most: 3650 }),
+  "keep.audit-bytes": bytes(2 ** 31, "what it may take on disk; the oldest goes first"),
 };
 
 export type SettingName = keyof typeof relaySettings;

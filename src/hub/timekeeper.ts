@@ -27,6 +27,8 @@ export class Timekeeper {
   #running = new Set<Promise<void>>();
   #stopped = false;
   #turning: Promise<void> | undefined;
+  /** Told at each sweep what time it is: for what is kept outside of the store. */
+  onSweep: (now: number) => Promise<void> = async () => {};
 
   constructor(core: HubCore, rooms: Rooms, after: After) {
     this.#core = core;
@@ -93,6 +95,7 @@ export class Timekeeper {
     await this.#rooms.invites.sweep();
     await this.#rooms.incoming.sweep();
     await this.#rooms.taskRounds.sweep();
+    await this.onSweep(this.#core.clock.now());
   }
 
   /** What is under way is finished: the store may be closed then. */

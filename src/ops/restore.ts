@@ -16,8 +16,8 @@ interface Options {
   dryRun?: boolean;
 }
 
-/** What a home has beside the relay's: the agents of this machine. A restore leaves them as they are. */
-const clients = ["config.json", "identities"];
+/** A restore leaves these as they are: the agents of this machine, and who did what here, which no old archive may take back. */
+const staying = ["config.json", "identities", "audit"];
 
 /**
  * Puts a home in place from a backup: the archive is checked whole and unpacked beside the home, then the two change places.
@@ -38,7 +38,7 @@ export async function restore({
   try {
     mkdirSync(fresh, { mode: 0o700 });
     const manifest = await unpackBackup(file, fresh);
-    for (const name of clients)
+    for (const name of staying)
       if (existsSync(join(home, name)))
         cpSync(join(home, name), join(fresh, name), { recursive: true, preserveTimestamps: true });
     const before = `${home}.before-${fileTime(now())}`;

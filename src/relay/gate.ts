@@ -33,7 +33,13 @@ export class Gate {
     this.#wrong = new WrongTokens(clock);
   }
 
-  admit(who: Who, request: Request, connection?: Connection): Caller | undefined {
+  /** `known` is told who it is, also when that isn't who may. */
+  admit(
+    who: Who,
+    request: Request,
+    connection?: Connection,
+    known: (caller: Caller) => void = () => {},
+  ): Caller | undefined {
     if (who === "nobody") return undefined;
     if (who === "hook") {
       // Before its body is read: a stranger's would fill the memory.
@@ -43,12 +49,14 @@ export class Gate {
     }
     const token = bearer(request);
     if (who === "host") {
-      if (isHost(token, this.hostToken, connection)) return { kind: "host" };
-      throw fault("auth.host");
+      if (!isHost(token, this.hostToken, connection)) throw fault("auth.host");
+      known({ kind: "host" });
+      return { kind: "host" };
     }
     if (!token) throw fault("auth.missing");
     const caller = this.hub.membership.identify(token);
     if (!caller) throw this.#refusal(connection?.address);
+    known(caller);
     const { kinds, needed } = admits[who];
     if (!kinds.includes(caller.kind)) throw fault("auth.kind", needed);
     return caller;

@@ -1,6 +1,8 @@
 import type { Context } from "hono";
 import type { AgentCaller } from "../hub/caller.ts";
+import type { Action } from "./auditor.ts";
 import { type BodyBounds, body, checkLength } from "./body.ts";
+import type { Connection } from "./connection.ts";
 import type { Gate } from "./gate.ts";
 import type { HeldAnswers } from "./held-answers.ts";
 import type { InnerCall } from "./inner-call.ts";
@@ -30,7 +32,7 @@ interface Options {
   held: HeldAnswers;
   bounds: BodyBounds;
   url: () => string | undefined;
-  callAs: (caller: AgentCaller) => InnerCall;
+  callAs: (caller: AgentCaller, connection: Connection | undefined) => InnerCall;
   serve: ServeMcp;
 }
 
@@ -39,8 +41,12 @@ export function mcpDoor({ gate, held, bounds, url, callAs, serve }: Options) {
   return async (c: Context<RelayEnv>): Promise<Response> => {
     const request = c.req.raw;
     const connection = c.env?.connection;
-    const admit = () => gate.admit("agent", request, connection) as AgentCaller;
-    c.set("route", "mcp");
+    const action: Action = { route: "mcp" };
+    c.set("action", action);
+    const admit = () =>
+      gate.admit("agent", request, connection, (known) => {
+        action.caller = known;
+      }) as AgentCaller;
     checkLength(request, bounds);
     c.set("agent", admit().name);
     const message = json(await body(request, bounds));
@@ -53,7 +59,7 @@ export function mcpDoor({ gate, held, bounds, url, callAs, serve }: Options) {
       return await serve({
         agent: caller.name,
         url: connection?.local ? (url() ?? "this machine's relay") : origin(request, connection),
-        call: callAs(caller),
+        call: callAs(caller, connection),
         request,
         message,
         signal: place.signal,

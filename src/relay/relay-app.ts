@@ -1,12 +1,14 @@
 import { type Context, Hono } from "hono";
 import { pathParameters, type Route } from "../contract/route.ts";
 import { type RouteName, routes } from "../contract/routes.ts";
+import type { AuditEntry } from "../domain/audit-entry.ts";
 import { type Clock, systemClock } from "../domain/clock.ts";
 import { Fault, fault } from "../domain/fault.ts";
 import { limits } from "../domain/limits.ts";
 import { type ConfigInForce, relayConfig } from "../domain/relay-config.ts";
 import type { AgentCaller, Caller } from "../hub/caller.ts";
 import type { Hub } from "../hub/hub.ts";
+import { type Action, Auditor } from "./auditor.ts";
 import { checkLength } from "./body.ts";
 import type { Connection } from "./connection.ts";
 import { DoorCounts } from "./door-counts.ts";
@@ -35,6 +37,8 @@ export interface RelayOptions {
   /** The URL by which other machines reach it; goes into invites made over the Unix socket. */
   url?: () => string | undefined;
   log?: (entry: LogEntry) => void;
+  /** Keeps who did what. Nothing waits for it; it must not throw. */
+  audit?: ((entry: AuditEntry) => void) | undefined;
   /** Shows, where there is no Unix socket, that a caller can read the home. */
   hostToken?: string | undefined;
   /** See Service. */
@@ -60,7 +64,7 @@ export interface RelayOptions {
 
 export interface RelayEnv {
   Bindings: { connection?: Connection };
-  Variables: { route?: string; agent?: string; problem?: Error; oldToken?: true };
+  Variables: { action?: Action; agent?: string; problem?: Error; oldToken?: true };
 }
 
 const allNormal = relayConfig([]);
@@ -90,6 +94,8 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     onStreamFault: (request, agent, problem) =>
       log?.(logEntry({ request, at: clock.now(), ms: 0, status: 500, agent, problem })),
   });
+  const auditor = options.audit && new Auditor(options.audit, clock, hub.happenings);
+  if (auditor) stopping.addEventListener("abort", () => auditor.flush());
   const app = new Hono<RelayEnv>({ getPath: (request) => urlParts(request.url).path });
 
   app.use(async (c, next) => {
@@ -97,9 +103,15 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     onRequest();
     await next();
     onRequest();
-    const { route, agent, problem, oldToken } = c.var;
+    const { action, agent, problem, oldToken } = c.var;
+    auditor?.note(action, problem, c.env?.connection);
     const ms = clock.elapsed() - began;
-    counts.answered({ route, status: c.res.status, ms: held.has(c.req.raw) ? undefined : ms, problem });
+    counts.answered({
+      route: action?.route,
+      status: c.res.status,
+      ms: held.has(c.req.raw) ? undefined : ms,
+      problem,
+    });
     log?.(
       logEntry({ request: c.req.raw, at: clock.now(), ms, status: c.res.status, agent, problem, oldToken }),
     );
@@ -117,18 +129,25 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     app.on(route.method, `/v1${route.path}`, async (c) => {
       const request = c.req.raw;
       const connection = c.env?.connection;
-      c.set("route", name);
+      const action: Action = { route: name };
+      c.set("action", action);
+      const admit = () =>
+        gate.admit(route.who, request, connection, (known) => {
+          action.caller = known;
+        });
       checkLength(request, bounds);
-      let caller = gate.admit(route.who, request, connection);
+      let caller = admit();
       if (caller?.kind === "agent") {
         c.set("agent", caller.name);
         hub.presence.seen(caller.name, presenceEvent(name));
       }
       const given = await input(route, request, bounds);
+      action.input = given;
       // A body may take its time, and the token may have been revoked meanwhile, its name be another's.
-      if (route.method === "POST") caller = gate.admit(route.who, request, connection);
+      if (route.method === "POST") caller = admit();
       if (route.who === "own") onlyOwn(route, given, caller);
       const result = await answer({ input: given, caller, request, connection });
+      if (request.method !== "HEAD") action.reply = result;
       const response = result instanceof Response ? result : reply(result);
       if (caller?.kind === "room" && caller.until) {
         // RFC 9745, and when it ends: RFC 8594.
@@ -145,13 +164,16 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
       refuse(c, fault("route.method", c.req.method, shown(c.req.path)), { Allow: allow(path) }),
     );
   if (options.mcp) {
-    const callAs = (caller: AgentCaller) => innerCall(handle, hub.presence, caller);
+    const callAs = (caller: AgentCaller, connection: Connection | undefined) => {
+      const note = (action: Action, problem: unknown) => auditor?.note(action, problem, connection);
+      return innerCall({ handle, presence: hub.presence, caller, note });
+    };
     app.post("/mcp", mcpDoor({ gate, held, bounds, url, callAs, serve: options.mcp }));
     app.all("/mcp", (c) => refuse(c, fault("route.method", c.req.method, "/mcp"), { Allow: "POST" }));
   }
   if (metrics)
     app.get("/metrics", (c) => {
-      c.set("route", "metrics");
+      c.set("action", { route: "metrics" });
       gate.admit("host", c.req.raw, c.env?.connection);
       return metricsReply(metrics());
     });

@@ -1,6 +1,6 @@
-import { isIPv6 } from "node:net";
 import type { Clock } from "../domain/clock.ts";
 import { limits } from "../domain/limits.ts";
+import { network } from "./network.ts";
 
 const { burst, every } = limits.wrongTokens;
 
@@ -28,16 +28,4 @@ export class WrongTokens {
     if (this.#full.size > this.size) this.#full.delete(this.#full.keys().next().value!);
     return wait > 0 ? Math.ceil(wait / 1000) : 0;
   }
-}
-
-/** One household or machine: an IPv4 address, or the /64 that an IPv6 user has to itself. */
-function network(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (mapped) return mapped[1]!;
-  if (!isIPv6(address)) return address;
-  const [head = "", tail = ""] = address.split("::");
-  const front = head.split(":").filter(Boolean);
-  const back = tail.split(":").filter(Boolean);
-  const zeros = address.includes("::") ? Array(Math.max(0, 8 - front.length - back.length)).fill("0") : [];
-  return [...front, ...zeros, ...back].slice(0, 4).join(":");
 }

@@ -11,6 +11,7 @@ const noFlags = {
   "token-file": undefined,
   durability: undefined,
   "no-loop-guard": false,
+  "no-audit": false,
   metrics: undefined,
   "metrics-agents": false,
   log: undefined,

@@ -11,6 +11,7 @@ const rooms: Record<string, { rooms: string[]; packages: RegExp }> = {
   relay: { rooms: ["domain", "contract", "hub"], packages: /^(zod|hono|node:)/ },
   metrics: { rooms: ["domain", "store ports", "hub", "relay"], packages: /^node:/ },
   webhooks: { rooms: ["domain", "store ports", "hub"], packages: /^(zod|ipaddr\.js|node:)/ },
+  audit: { rooms: ["domain"], packages: /^node:/ },
   client: { rooms: ["domain", "contract"], packages: /^(zod|node:)/ },
   mcp: { rooms: ["domain", "contract", "client"], packages: /^(zod|node:|@modelcontextprotocol\/sdk)/ },
   harness: { rooms: ["domain"], packages: /^(zod|node:|jsonc-parser)/ },

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import type { AuditEntry } from "../../src/domain/audit-entry.ts";
 import { McpRoom } from "../support/mcp-room.ts";
 
 const call = (name: string, input: object) => ({ name, arguments: input });
@@ -73,4 +74,25 @@ test("wrong arguments are a tool error that names the field, and nothing is done
   const unknown = await mcp.result("ana", "tools/call", call("bch_send", { to: "@cy", body: "x" }));
   expect(JSON.stringify(unknown.content)).toContain("agent.unknown");
   expect(await (await mcp.room.ask("GET /inbox/bo", { token: "bo" })).json()).toEqual([]);
+});
+
+test("what an MCP client does is a line of the audit each, with the address of its request; the envelope is none", async () => {
+  const entries: AuditEntry[] = [];
+  const mcp = await McpRoom.with(["ana", "bo"], { audit: (entry) => entries.push(entry) });
+  const connection = { local: false, proxied: false, address: "203.0.113.7", patience() {} };
+  const outside = { env: { connection }, headers: { host: "localhost" } };
+  const use = (name: string, input: object, token = "ana") =>
+    mcp.ask("POST", {
+      token,
+      body: { ...ping, method: "tools/call", params: call(name, input) },
+      ...outside,
+    });
+  await (await use("bch_send", { to: "@bo", body: "hello" })).text();
+  await (await use("bch_send", { to: "@cy", body: "hello" })).text();
+  await use("bch_send", { to: "@bo", body: "hello" }, "wrong");
+  expect(entries).toMatchObject([
+    { who: "@ana", what: "message.send", whom: "@bo", outcome: "ok", address: "203.0.113.7" },
+    { who: "@ana", what: "message.send", whom: "@cy", outcome: "agent.unknown", address: "203.0.113.7" },
+    { who: "-", what: "mcp.call", outcome: "auth.wrong", address: "203.0.113.7" },
+  ]);
 });

@@ -1,12 +1,14 @@
 import { answerMcp } from "../../src/cli/answer-mcp.ts";
+import type { RelayOptions } from "../../src/relay/relay-app.ts";
 import { type Ask, RelayRoom } from "./relay-room.ts";
 
 /** A relay in memory that answers MCP clients. */
 export class McpRoom {
   private constructor(readonly room: RelayRoom) {}
 
-  static async with(names: string[]): Promise<McpRoom> {
-    return new McpRoom(await RelayRoom.with(names, { mcp: answerMcp({ version: "1.2.3", log: () => {} }) }));
+  static async with(names: string[], options: Partial<RelayOptions> = {}): Promise<McpRoom> {
+    const mcp = answerMcp({ version: "1.2.3", log: () => {} });
+    return new McpRoom(await RelayRoom.with(names, { mcp, ...options }));
   }
 
   /** A request to /mcp as a client makes it; `body` is a JSON-RPC message, or what it should have been. */

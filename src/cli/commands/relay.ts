@@ -36,6 +36,7 @@ export const relay = command({
       description: "answer when mail is on disk, or once the system has it (disk)",
     },
     "no-loop-guard": { type: "boolean", description: "hold nothing that looks like a loop of two agents" },
+    "no-audit": { type: "boolean", description: "don't write down who did what: see bch relay audit" },
     metrics: {
       type: "text",
       value: "ADDRESS:PORT",

@@ -107,6 +107,8 @@ export const homeTable: readonly Shelf[] = [
   ...letters("kept"),
   folder("ledger"),
   file("ledger/*", ledgerCheck),
+  folder("audit"),
+  { ...file("audit/*"), name: /^\d{4}-\d{2}-\d{2}(\.\d+)?\.ndjson$/ },
   folder("journal"),
   { ...file("journal/*"), name: /^\d{10}\.log$/ },
   { ...folder("quarantine"), closed: true },

@@ -17,7 +17,7 @@ const folders = [
 ];
 const files = ["relay.json", "room-token"];
 /** Files that grow in place: a second name would grow with them. */
-const growing = /^(ledger|audit)\//;
+const growing = /^ledger\//;
 /** Links made between two turns of the event loop. */
 const piece = 64;
 
