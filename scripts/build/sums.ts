@@ -1,16 +1,19 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** The SHA-256 of every file in the folder, in the form that `sha256sum --check` reads. */
-export async function sums(folder: string): Promise<string> {
-  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => statSync(join(folder, path)).isFile())
+/** The SHA-256 of each file in the folder, by its path with slashes. */
+export async function sums(folder: string): Promise<Map<string, string>> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  const paths = files
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
     .toSorted();
-  const lines = paths.map(async (path) => {
-    const hash = new Bun.CryptoHasher("sha256");
-    for await (const piece of Bun.file(join(folder, path)).stream()) hash.update(piece);
-    return `${hash.digest("hex")}  ${path}\n`;
-  });
-  return (await Promise.all(lines)).join("");
+  const found = new Map<string, string>();
+  for (const path of paths) found.set(path.replaceAll("\\", "/"), await sumOf(join(folder, path)));
+  return found;
+}
+
+export async function sumOf(path: string): Promise<string> {
+  const hash = new Bun.CryptoHasher("sha256");
+  for await (const piece of Bun.file(path).stream()) hash.update(piece);
+  return hash.digest("hex");
 }

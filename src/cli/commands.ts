@@ -69,6 +69,7 @@ export const groups: Record<string, Record<string, Load>> = {
     mcp: () => import("./commands/mcp.ts").then((file) => file.mcp),
     hook: () => import("./commands/hook.ts").then((file) => file.hook),
     wake: () => import("./commands/wake.ts").then((file) => file.wake),
+    upgrade: () => import("./commands/upgrade.ts").then((file) => file.upgrade),
     completions: () => import("./commands/completions.ts").then((file) => file.completions),
   },
 };

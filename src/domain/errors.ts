@@ -351,6 +351,12 @@ export const errors = {
     says: (path: string, why: string) => `can't use ${path}: ${why}`,
     hint: "Check that it exists, is yours and has space, or set BACKCHANNEL_HOME.",
   },
+  "home.newer": {
+    exit: failed,
+    says: (home: string, format: number, ours: number) =>
+      `${home} is of a newer format (${format}; this bch reads up to ${ours})`,
+    hint: "Take the bch that wrote it, or a later one. Nothing was touched. See: bch upgrade --check",
+  },
   "auth.mistyped": {
     exit: denied,
     says: () => "the token has a typing mistake, or a part of it is missing",
@@ -381,6 +387,11 @@ export const errors = {
     exit: failed,
     says: (count: number) => (count === 1 ? "one thing is broken" : `${count} things are broken`),
     hint: "The lines above say what mends each. Then run bch doctor again.",
+  },
+  "release.unreadable": {
+    exit: failed,
+    says: (from: string, why: string) => `can't read ${from} as a release.json: ${why}`,
+    hint: "--from takes the release.json that lies beside a release's files, by its path or URL.",
   },
   "fsck.damaged": {
     exit: failed,

@@ -1,9 +1,6 @@
 import { z } from "zod";
 import { moment } from "../domain/moment.ts";
 
-/** The format of what a home is kept in. A newer one than this is not understood. */
-export const homeFormat = 1;
-
 /** Where the manifest stands in an archive: before everything else. */
 export const manifestPath = "backchannel-backup.json";
 
@@ -16,6 +13,7 @@ export const backupPath = z
 /** What an archive has, so that a restore can tell that it is whole before it touches anything. */
 export const backupManifest = z.object({
   v: z.literal(1),
+  /** That of the home. */
   format: z.number().int().positive(),
   /** Of the bch that made it. */
   version: z.string(),

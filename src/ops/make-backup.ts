@@ -15,7 +15,8 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { pack } from "tar-stream";
 import { fault } from "../domain/fault.ts";
-import { type BackupManifest, homeFormat, manifestPath } from "./backup-manifest.ts";
+import { homeFormat } from "../store/file/home-format.ts";
+import { type BackupManifest, manifestPath } from "./backup-manifest.ts";
 
 interface Options {
   /** A folder in which nothing changes: a snapshot of a home. */

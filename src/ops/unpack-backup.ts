@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { createGunzip } from "node:zlib";
 import { extract } from "tar-stream";
 import { Fault, fault } from "../domain/fault.ts";
-import { type BackupManifest, backupManifest, homeFormat, manifestPath } from "./backup-manifest.ts";
+import { homeFormat } from "../store/file/home-format.ts";
+import { type BackupManifest, backupManifest, manifestPath } from "./backup-manifest.ts";
 
 /** A stream of tar-stream's, which says nothing of its pieces. */
 type Pieces = AsyncIterable<Uint8Array>;

@@ -73,6 +73,7 @@ test("the release has the program, completions and manual pages, and a sum for e
   const named = new Map(sums.map((line) => [line.slice(66), line.slice(0, 64)]));
   expect(named.size).toBe(sums.length);
   for (const path of [
+    "release.json",
     here!.file,
     "completions/bch.bash",
     "completions/_bch",
@@ -96,6 +97,13 @@ test("one file alone does the tour: mail, channels, tasks, MCP, and what was ans
   const [host, desktop] = [at.machine(), at.machine()];
   expect(await host.bch("--version")).toBe(`${version}\n`);
   const relay = await relayOn(host);
+  expect(await host.json("upgrade", "--check", "--from", dist.join("release.json"))).toMatchObject({
+    version,
+    install: { kind: "file", path: program },
+    newest: version,
+    newer: false,
+    findings: [{ check: "bch" }, { check: "relay", health: "PASS" }, { check: "home" }, { check: "release" }],
+  });
 
   await host.bch("init", "claude-main");
   await host.bch("init", "codex-1", "--role", "reviewer");

@@ -1,5 +1,6 @@
 import { accessSync, constants, type Stats, statSync } from "node:fs";
 import { Fault, fault } from "../../domain/fault.ts";
+import { refuseNewer } from "../../store/file/home-format.ts";
 import { HomeLock } from "../../store/file/home-lock.ts";
 import { shellWord } from "../finding.ts";
 
@@ -27,6 +28,7 @@ export function homeLocked(home: string, options: Options): Disposable {
     const as = `sudo -u '#${stats.uid}' env BACKCHANNEL_HOME=${shellWord(home)}`;
     throw new Fault(code, message, `Run it as that user: ${as} bch relay fsck`);
   }
+  refuseNewer(home);
   if (!readOnly(home)) return new HomeLock(home, holder);
   if (!write) return { [Symbol.dispose]() {} }; // Nothing changes there, so nobody needs to be kept out.
   const { code, message } = fault("home.unusable", home, "its disk is mounted read-only");

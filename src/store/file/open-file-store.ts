@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { fault } from "../../domain/fault.ts";
 import { systemDisk } from "./disk.ts";
+import { refuseNewer } from "./home-format.ts";
 import { HomeLock } from "./home-lock.ts";
 import { type FileStore, openStoreOn, type StoreOnDiskOptions } from "./open-store-on.ts";
 import { unsyncedDisk } from "./unsynced-disk.ts";
@@ -16,7 +17,7 @@ export interface FileStoreOptions extends StoreOnDiskOptions {
   holder?: () => string;
 }
 
-/** The store in a home directory. Refuses when another process has it; does what a crash left undone; then it is ready. */
+/** The store in a home directory. Refuses when another process has it, or a newer one wrote it; does what a crash left undone; then it is ready. */
 export async function openFileStore(home: string, options: FileStoreOptions = {}): Promise<FileStore> {
   const { holder = () => "another process" } = options;
   try {
@@ -26,6 +27,7 @@ export async function openFileStore(home: string, options: FileStoreOptions = {}
   }
   const lock = new HomeLock(home, holder);
   try {
+    refuseNewer(home);
     const disk = systemDisk(home, options.onFlush);
     const thread = new WorkerThread(home);
     const store = await openStoreOn(options.durability === "os" ? unsyncedDisk(disk) : disk, {
