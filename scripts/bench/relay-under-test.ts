@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Subprocess } from "bun";
+import { unbounded } from "../../test/support/unbounded.ts";
 
 export const bch = [
   process.execPath,
@@ -22,7 +23,7 @@ export class RelayUnderTest implements AsyncDisposable {
   }
 
   static async start(home: string, ...flags: string[]): Promise<RelayUnderTest> {
-    const where = ["--host", "127.0.0.1", "--port", "0", "--quiet", "--json"];
+    const where = ["--host", "127.0.0.1", "--port", "0", "--quiet", "--json", ...unbounded];
     const child = Bun.spawn([...bch, "relay", ...where, ...flags], {
       env: { ...process.env, BACKCHANNEL_HOME: home, BACKCHANNEL_ROOM_TOKEN: "room" },
       stdio: ["ignore", "pipe", "inherit"],

@@ -11,6 +11,7 @@ import { remade } from "../domain/remade.ts";
 import { Hub } from "../hub/hub.ts";
 import { newToken, systemRandom } from "../hub/secrets.ts";
 import { RelayMetrics } from "../metrics/relay-metrics.ts";
+import { addressIn } from "../relay/address-in.ts";
 import { addresses } from "../relay/addresses.ts";
 import { hosts } from "../relay/hosts.ts";
 import { listen } from "../relay/listen.ts";
@@ -106,6 +107,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
       () => config()["allow-host"],
       (names) => hosts({ listening: where.hosts, names, tailnet: where.tailnet }),
     );
+    const trusted = remade(() => config()["trusted-proxies"], addressIn);
     const hostToken = where.socket ? undefined : newToken("host", systemRandom);
     const app = relayApp({
       hub,
@@ -133,6 +135,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
     door = await listen(app, {
       port,
       ...where,
+      trusted: (address) => trusted()(address),
       metrics: aside && {
         ...aside,
         app: metricsApp({

@@ -32,7 +32,7 @@ export const claim = route({
     session: session.optional().describe("which of the agent's sessions reads them, like `codex-1a2b3c`"),
   }),
   reply: z.object({ messages: z.array(claimed), waiting }),
-  errors: ["stream.limit"],
+  errors: ["stream.limit", "stream.agent"],
   example: {
     input: { limit: 10 },
     reply: {

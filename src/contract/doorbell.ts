@@ -26,7 +26,7 @@ export const doorbell = route({
     match: match.optional().describe("only mail whose scope this contains, or that has none"),
   }),
   reply: doorbellEvent,
-  errors: ["stream.limit"],
+  errors: ["stream.limit", "stream.agent"],
   example: {
     input: { agent: "codex-1", rung: "codex" },
     reply: { kind: "ring", unread: 2, urgent: 0, from: ["claude-main"], ids: [example.message.id] },

@@ -31,7 +31,7 @@ export const inbox = route({
     wait: count(0, limits.wait).default(0).describe("seconds to wait for the first"),
   }),
   reply: z.array(message),
-  errors: ["message.unknown", "message.ambiguous", "stream.limit"],
+  errors: ["message.unknown", "message.ambiguous", "stream.limit", "stream.agent"],
   example: { input: { agent: "codex-1" }, reply: [example.message] },
 });
 
@@ -67,7 +67,7 @@ export const track = route({
     until: stage.default("ended").describe("`claimed`: a reader has it. `ended`: acked or dead"),
   }),
   reply: tracked,
-  errors: ["message.unknown", "message.ambiguous", "stream.limit"],
+  errors: ["message.unknown", "message.ambiguous", "stream.limit", "stream.agent"],
   example: {
     input: { id: "3f6c1d0e" },
     reply: {
@@ -100,6 +100,6 @@ export const events = route({
     match: match.optional().describe("only mail whose scope this contains, or that has none"),
   }),
   reply: message,
-  errors: ["stream.limit"],
+  errors: ["stream.limit", "stream.agent"],
   example: { input: { agent: "codex-1" }, reply: example.message },
 });

@@ -296,6 +296,12 @@ export const errors = {
     says: () => "too many open event streams",
     hint: "Close some, or raise the relay's file limit (ulimit -n).",
   },
+  "stream.agent": {
+    status: 429,
+    exit: failed,
+    says: (open: number) => `this agent has ${open} event streams and long polls open, and may not have more`,
+    hint: "Close some: each bch watch, each doorbell and each call that waits is one.",
+  },
   "store.full": {
     status: 507,
     exit: failed,

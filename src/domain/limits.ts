@@ -122,8 +122,6 @@ export const limits = {
    * beyond `pair` in the window, once each has sent half of it. So many chains and pairs are remembered.
    */
   loop: { hops: 20, pair: 60, window: 3600, remembered: 50_000 },
-  /** Wrong tokens from one address: this many at once, then one per interval. */
-  wrongTokens: { burst: 30, every: 2 },
   /**
    * The audit: ids in a line; lines that wait for the disk; milliseconds in which lines collect for one write. Of strangers, whom no token names: so many different lines a minute, a repeat is counted.
    */

@@ -49,6 +49,8 @@ function yes(says: string, normal = true, { atStart }: More = {}): Setting<boole
   return { schema: z.boolean("true or false"), normal, fromText, says, reloads: !atStart };
 }
 
+const networks = 'a list of addresses and networks, such as ["10.0.0.0/8"]';
+
 const units: Record<string, number> = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
 
 /** A number of bytes, or a text such as "512 MiB". */
@@ -87,10 +89,10 @@ export const relaySettings = {
   "metrics-agents": yes("metrics for each agent, by name; up to 1000", false, { atStart: true }),
   "loop-guard": yes("hold what looks like a loop of two agents"),
   audit: yes("write down who did what: see bch relay audit"),
-  "trusted-proxies": words(
-    ["127.0.0.0/8", "::1"],
-    "addresses and networks of proxies whose X-Forwarded-For is believed",
-  ),
+  "trusted-proxies": {
+    ...words(["127.0.0.0/8", "::1"], "addresses and networks of proxies whose X-Forwarded-For is believed"),
+    schema: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], networks), networks),
+  },
 
   "limits.sends-per-second": count(100, "messages and tasks of one agent, in the long run; 0: no bound"),
   "limits.sends-at-once": count(2000, "how many of them may come at once", { least: 1 }),

@@ -1,5 +1,6 @@
 import type { Clock } from "../domain/clock.ts";
 import { fault } from "../domain/fault.ts";
+import type { Rates } from "../domain/rates.ts";
 import type { AgentRecord } from "../domain/records.ts";
 import type { RelayConfig } from "../domain/relay-settings.ts";
 import type { Store } from "../store/store.ts";
@@ -14,6 +15,8 @@ export interface HubCore {
   happenings: Happenings;
   clock: Clock;
   random: Random;
+  /** How much each agent sends. */
+  sends: Rates;
   /** What is in force now. */
   config: () => RelayConfig;
   warn: (line: string) => void;

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "../domain/clock.ts";
+import { Rates } from "../domain/rates.ts";
 import { normalConfig, type RelayConfig } from "../domain/relay-settings.ts";
 import type { Stats } from "../domain/stats.ts";
 import type { Store } from "../store/store.ts";
@@ -53,6 +54,8 @@ export class Hub {
   readonly timekeeper: Timekeeper;
   readonly doorbells: Doorbells;
   readonly happenings = new Happenings();
+  /** How much each agent sends. */
+  readonly sends: Rates;
   readonly traffic: Traffic;
   #core: HubCore;
 
@@ -64,7 +67,16 @@ export class Hub {
     config = () => normalConfig,
     warn = console.error,
   }: HubOptions) {
-    this.#core = { store, clock, random, config, warn, bus: new Bus(), happenings: this.happenings };
+    this.sends = new Rates({
+      what: "messages and tasks of one agent",
+      clock,
+      rate: () => ({
+        perSecond: config()["limits.sends-per-second"],
+        atOnce: config()["limits.sends-at-once"],
+      }),
+    });
+    const { happenings, sends } = this;
+    this.#core = { store, clock, random, config, warn, bus: new Bus(), happenings, sends };
     this.traffic = new Traffic(this.happenings, clock);
     this.invites = new Invites(this.#core);
     this.subscriptions = new Subscriptions(this.#core);

@@ -56,6 +56,7 @@ export class Posting {
   async #post(from: string, draft: Draft, repeat?: { key: string; digest: string }): Promise<Posted> {
     const { store, bus, happenings, clock, random } = this.#core;
     agentHere(this.#core, from);
+    this.#core.sends.spend(from);
     const now = clock.now();
     const expires = draft.expires === undefined ? undefined : deadlineFrom(draft.expires, now);
     if (expires !== undefined && expires <= now) throw fault("request.invalid", "expires", "is in the past");

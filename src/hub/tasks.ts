@@ -56,6 +56,7 @@ export class Tasks {
     const recent = first && Date.parse(first.createdAt) + limits.keyLifetime * 1000 > clock.now();
     if (first && recent && concerns(first, agent)) return this.#again(first, digest);
     if (draft.to !== undefined) agentHere(this.#core, draft.to);
+    this.#core.sends.spend(requester);
     if (this.#book.openCount(requester) >= limits.task.open) throw fault("task.limit", requester);
     const before = [...new Set((draft.after ?? []).map((id) => this.#find(requester, id).id))].map(
       (id) => this.#book.get(id)!,

@@ -4,7 +4,7 @@ import { isIP } from "node:net";
 export interface Connection {
   /** On the home's Unix socket, whose file mode has already decided who may come. */
   readonly local: boolean;
-  /** Whether the peer is on this machine, so that what it says of its own clients can be believed. */
+  /** Whether the peer is a proxy of the host's, so that what it says of its own clients can be believed. */
   readonly proxied: boolean;
   /** Who to slow down for wrong tokens; undefined on the Unix socket. */
   readonly address: string | undefined;
@@ -12,22 +12,42 @@ export interface Connection {
   patience(seconds: number): void;
 }
 
-export function connection(server: Bun.Server<undefined>, request: Request, local: boolean): Connection {
+/** `trusted`: whether a peer is a proxy of the host's. */
+export function connection(
+  server: Bun.Server<undefined>,
+  request: Request,
+  local: boolean,
+  trusted: (address: string) => boolean,
+): Connection {
   const peer = () => server.requestIP(request)?.address ?? "";
   return {
     local,
     get proxied() {
-      return !local && isLoopback(peer());
+      return !local && trusted(peer());
     },
     get address() {
-      if (local) return undefined;
-      const direct = peer();
-      // A proxy appends the client that it has seen itself; what stands before is whatever that client claims.
-      const forwarded = request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "";
-      return isIP(forwarded) && isLoopback(direct) ? forwarded : direct;
+      return local ? undefined : client(peer(), request.headers.get("x-forwarded-for"), trusted);
     },
     patience: (seconds) => server.timeout(request, seconds),
   };
 }
 
-const isLoopback = (address: string): boolean => address === "::1" || /^(::ffff:)?127\./.test(address);
+/**
+ * Each proxy appends the peer that it has seen itself. From the right, as long as a proxy of ours is the one who says so: the
+ * first that is none of ours is the client, and what stands before it is whatever that client claims.
+ */
+function client(peer: string, forwarded: string | null, trusted: (address: string) => boolean): string {
+  if (forwarded === null) return peer;
+  let address = peer;
+  for (const said of forwarded.split(",").reverse()) {
+    if (!trusted(address)) break;
+    const next = bare(said.trim());
+    if (isIP(next) === 0) break;
+    address = next;
+  }
+  return address;
+}
+
+/** Some proxies say the port too: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
+const bare = (address: string): string =>
+  /^\[([^\]]*)\](?::\d+)?$/.exec(address)?.[1] ?? /^([\d.]+):\d+$/.exec(address)?.[1] ?? address;

@@ -1,14 +1,17 @@
 import type { Who } from "../contract/route.ts";
 import type { Clock } from "../domain/clock.ts";
 import { fault } from "../domain/fault.ts";
+import { Rates } from "../domain/rates.ts";
+import type { RelayConfig } from "../domain/relay-settings.ts";
 import type { Caller } from "../hub/caller.ts";
 import type { Hub } from "../hub/hub.ts";
+import { isLoopback } from "./address-in.ts";
 import { bearer } from "./bearer.ts";
 import type { Connection } from "./connection.ts";
 import { isHost } from "./is-host.ts";
+import { network } from "./network.ts";
 import { query } from "./query.ts";
 import { unescaped, urlParts } from "./url-parts.ts";
-import { WrongTokens } from "./wrong-tokens.ts";
 
 /** Which callers a kind of route lets in, and what to say to the others. */
 const admits: Record<
@@ -23,18 +26,57 @@ const admits: Record<
 
 /** Says who calls, or refuses. */
 export class Gate {
-  readonly #wrong: WrongTokens;
+  readonly #wrong: Rates;
+  readonly #addresses: Rates;
+  /** By agent. */
+  readonly requests: Rates;
 
   constructor(
     private readonly hub: Hub,
     clock: Clock,
+    config: () => RelayConfig,
     private readonly hostToken?: string,
   ) {
-    this.#wrong = new WrongTokens(clock);
+    const rate = (of: "limits.requests" | "limits.address-requests") => () => ({
+      perSecond: config()[`${of}-per-second`],
+      atOnce: config()[`${of}-at-once`],
+    });
+    this.requests = new Rates({ what: "requests of one agent", clock, rate: rate("limits.requests") });
+    this.#addresses = new Rates({
+      what: "requests from this address",
+      clock,
+      rate: rate("limits.address-requests"),
+      size: 4096,
+    });
+    const wrong = () => config()["limits.wrong-tokens-per-minute"];
+    this.#wrong = new Rates({
+      what: "wrong tokens from this address",
+      clock,
+      rate: () => ({ perSecond: wrong() / 60, atOnce: wrong() }),
+      size: 4096,
+    });
   }
 
-  /** `known` is told who it is, also when that isn't who may. */
+  /** Anybody's request, whatever it is for, as long as it comes from another machine. */
+  meter(connection: Connection | undefined): void {
+    const address = connection?.address;
+    if (address !== undefined && !isLoopback(address)) this.#addresses.spend(network(address));
+  }
+
+  /** Lets a request in, and counts it. `known` is told who it is, also when that isn't who may. */
   admit(
+    who: Who,
+    request: Request,
+    connection?: Connection,
+    known: (caller: Caller) => void = () => {},
+  ): Caller | undefined {
+    const caller = this.recognise(who, request, connection, known);
+    if (caller?.kind === "agent") this.requests.spend(caller.name);
+    return caller;
+  }
+
+  /** The same for one that has been counted. */
+  recognise(
     who: Who,
     request: Request,
     connection?: Connection,
@@ -62,12 +104,9 @@ export class Gate {
     return caller;
   }
 
-  /** Only wrong tokens are counted, so that nobody can slow down an agent by guessing from its address. */
+  /** Only wrong tokens are counted here, so that nobody can slow down an agent by guessing from its address. */
   #refusal(address: string | undefined) {
-    const wait = address === undefined ? 0 : this.#wrong.count(address);
-    if (wait === 0) return fault("auth.wrong");
-    const refusal = fault("rate.limited", "wrong tokens from this address");
-    refusal.retryAfter = wait;
-    return refusal;
+    const wait = address === undefined ? 0 : this.#wrong.take(network(address));
+    return wait === 0 ? fault("auth.wrong") : this.#wrong.refusal(wait);
   }
 }

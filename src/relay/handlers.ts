@@ -69,7 +69,7 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
     const { caller, request, connection } = call;
     if (request.method === "HEAD") return new Response(null, { headers: streamHeaders });
     using opening = new DisposableStack();
-    const place = opening.use(held.hold(request));
+    const place = opening.use(held.hold(request, caller.name));
     const source = open();
     opening.move();
     const onBeat = () => {
@@ -122,11 +122,11 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
     publish: ({ caller, input: { title, body, ...input }, request }) =>
       hub.posting.send(caller.name, { ...input, body: titled(title, body) }, idempotencyKey(request)),
     inbox: async ({ caller, input, request, connection }) => {
-      using wait = held.wait(input.wait, request, connection);
+      using wait = held.wait(input.wait, caller.name, request, connection);
       return await hub.reading.inbox(caller.name, input, wait.signal);
     },
     claim: async ({ caller, input, request, connection }) => {
-      using wait = held.wait(input.wait, request, connection);
+      using wait = held.wait(input.wait, caller.name, request, connection);
       const claimed = await hub.reading.claim(caller.name, input, wait.signal);
       if (claimed.messages.length > 0) hub.presence.seen(caller.name, "claimed");
       return claimed;
@@ -146,7 +146,7 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
 
     sent: ({ caller, input }) => hub.reading.sent(caller.name, input.limit),
     track: async ({ caller, input, request, connection }) => {
-      using wait = held.wait(input.wait, request, connection);
+      using wait = held.wait(input.wait, caller.name, request, connection);
       return await hub.reading.track(caller.name, input.id, { ...input, signal: wait.signal });
     },
     events: (call) => {

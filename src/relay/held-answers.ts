@@ -13,9 +13,12 @@ const atOnce: Held = { signal: new AbortController().signal, [Symbol.dispose]() 
 /** The answers held open now: long polls and event streams. There is room for so many, see `streamLimit`. */
 export class HeldAnswers {
   readonly #requests = new WeakSet<Request>();
+  readonly #byAgent = new Map<string, number>();
 
   constructor(
     private readonly most: number,
+    /** How many one agent may have. */
+    private readonly each: () => number,
     private readonly stopping: AbortSignal,
     /** How many of each kind are open. */
     private readonly open = { streams: 0, polls: 0 },
@@ -27,8 +30,11 @@ export class HeldAnswers {
   }
 
   /** Counts one until it is disposed of. */
-  hold(request: Request, kind: keyof typeof this.open = "streams"): Held {
+  hold(request: Request, agent: string, kind: keyof typeof this.open = "streams"): Held {
     if (this.open.streams + this.open.polls >= this.most) throw fault("stream.limit");
+    const own = this.#byAgent.get(agent) ?? 0;
+    if (own >= this.each()) throw fault("stream.agent", own);
+    this.#byAgent.set(agent, own + 1);
     this.open[kind]++;
     this.#requests.add(request);
     const end = new AbortController();
@@ -42,15 +48,18 @@ export class HeldAnswers {
       if (over) return;
       over = true;
       this.open[kind]--;
+      const left = this.#byAgent.get(agent)! - 1;
+      if (left > 0) this.#byAgent.set(agent, left);
+      else this.#byAgent.delete(agent);
       for (const cause of causes) cause.removeEventListener("abort", abort);
     };
     return { signal: end.signal, [Symbol.dispose]: dispose };
   }
 
   /** For an answer that may take `seconds`, in which the connection is silent but not to be cut. */
-  wait(seconds: number, request: Request, connection?: Connection): Held {
+  wait(seconds: number, agent: string, request: Request, connection?: Connection): Held {
     if (seconds === 0) return atOnce;
-    const held = this.hold(request, "polls");
+    const held = this.hold(request, agent, "polls");
     connection?.patience(0);
     const dispose = () => {
       connection?.patience(limits.streamStall);

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import { Fault, fault } from "../domain/fault.ts";
 import { limits } from "../domain/limits.ts";
+import { isLoopback } from "./address-in.ts";
 import { connection } from "./connection.ts";
 import { Doors } from "./doors.ts";
 import type { RelayEnv } from "./relay-app.ts";
@@ -17,6 +18,8 @@ export interface Where {
   metrics?: { app: Hono<RelayEnv>; host: string; port: number; optional: boolean } | undefined;
   /** Seconds after which a connection on which nothing moves is cut: a reader that stalls, a sender that is gone. */
   idle?: number;
+  /** Whether a peer is a proxy of the host's; without, one on this machine is. */
+  trusted?: (address: string) => boolean;
   /** Told when no connection can be accepted for now, and when it can again. */
   warn?: (line: string) => void;
 }
@@ -37,7 +40,7 @@ export interface Listening {
 
 /** Puts the app on its addresses: all of them, or none and a fault. */
 export async function listen(app: Hono<RelayEnv>, where: Where): Promise<Listening> {
-  const { warn = () => {} } = where;
+  const { warn = () => {}, trusted = isLoopback } = where;
   let doors: Doors | undefined;
   const serve = (
     served: Hono<RelayEnv>,
@@ -51,7 +54,7 @@ export async function listen(app: Hono<RelayEnv>, where: Where): Promise<Listeni
       idleTimeout: where.idle ?? limits.streamStall,
       fetch: (request, server) => {
         doors?.passed();
-        return served.fetch(request, { connection: connection(server, request, "unix" in at) });
+        return served.fetch(request, { connection: connection(server, request, "unix" in at, trusted) });
       },
     } as Bun.Serve.Options<undefined>);
 

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { AgentCaller } from "../hub/caller.ts";
+import type { AgentCaller, Caller } from "../hub/caller.ts";
 import type { Action } from "./auditor.ts";
 import { type BodyBounds, body, checkLength } from "./body.ts";
 import type { Connection } from "./connection.ts";
@@ -43,16 +43,15 @@ export function mcpDoor({ gate, held, bounds, url, callAs, serve }: Options) {
     const connection = c.env?.connection;
     const action: Action = { route: "mcp" };
     c.set("action", action);
-    const admit = () =>
-      gate.admit("agent", request, connection, (known) => {
-        action.caller = known;
-      }) as AgentCaller;
+    const known = (caller: Caller) => {
+      action.caller = caller;
+    };
     checkLength(request, bounds);
-    c.set("agent", admit().name);
+    c.set("agent", (gate.admit("agent", request, connection, known) as AgentCaller).name);
     const message = json(await body(request, bounds));
     // A body may take its time, and the token may have been revoked meanwhile.
-    const caller = admit();
-    const place = held.hold(request);
+    const caller = gate.recognise("agent", request, connection, known) as AgentCaller;
+    const place = held.hold(request, caller.name);
     // It may wait for mail, and says something every few seconds then.
     connection?.patience(0);
     try {

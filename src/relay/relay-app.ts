@@ -21,6 +21,7 @@ import { input } from "./input.ts";
 import { mcpDoor, type ServeMcp } from "./mcp-door.ts";
 import { metricsReply } from "./metrics-app.ts";
 import { presenceEvent } from "./presence-event.ts";
+import { rateLimitHeaders } from "./rate-limit-headers.ts";
 import { faultReply, reply } from "./reply.ts";
 import { type LogEntry, logEntry } from "./request-log.ts";
 import { streamLimit } from "./stream-limit.ts";
@@ -75,10 +76,11 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
   const stopping = options.stopping ?? new AbortController().signal;
   const config = options.config ?? (() => allNormal);
   const guard = hostGuard(options.allowedHosts);
-  const gate = new Gate(hub, clock, options.hostToken);
+  const gate = new Gate(hub, clock, () => config().values, options.hostToken);
+  const rateHeaders = rateLimitHeaders(() => config().values, { requests: gate.requests, sends: hub.sends });
   const bounds = { most: limits.request, within: options.requestTime ?? limits.requestTime };
   counts.room = options.streams ?? streamLimit();
-  const held = new HeldAnswers(counts.room, stopping, counts.open);
+  const held = new HeldAnswers(counts.room, () => config().values["limits.streams"], stopping, counts.open);
   const url = options.url ?? (() => undefined);
   const handle = handlers({
     hub,
@@ -104,6 +106,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     await next();
     onRequest();
     const { action, agent, problem, oldToken } = c.var;
+    if (agent !== undefined) rateHeaders(c.res.headers, agent);
     auditor?.note(action, problem, c.env?.connection);
     const ms = clock.elapsed() - began;
     counts.answered({
@@ -120,6 +123,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
   app.use(async (c, next) => {
     guard(c.req.raw, c.env?.connection);
     if (stopping.aborted) throw fault("relay.stopping");
+    gate.meter(c.env?.connection);
     await next();
   });
 
@@ -131,12 +135,11 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
       const connection = c.env?.connection;
       const action: Action = { route: name };
       c.set("action", action);
-      const admit = () =>
-        gate.admit(route.who, request, connection, (known) => {
-          action.caller = known;
-        });
+      const known = (who: Caller) => {
+        action.caller = who;
+      };
       checkLength(request, bounds);
-      let caller = admit();
+      let caller = gate.admit(route.who, request, connection, known);
       if (caller?.kind === "agent") {
         c.set("agent", caller.name);
         hub.presence.seen(caller.name, presenceEvent(name));
@@ -144,7 +147,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
       const given = await input(route, request, bounds);
       action.input = given;
       // A body may take its time, and the token may have been revoked meanwhile, its name be another's.
-      if (route.method === "POST") caller = admit();
+      if (route.method === "POST") caller = gate.recognise(route.who, request, connection, known);
       if (route.who === "own") onlyOwn(route, given, caller);
       const result = await answer({ input: given, caller, request, connection });
       if (request.method !== "HEAD") action.reply = result;

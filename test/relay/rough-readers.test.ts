@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { existsSync, readdirSync } from "node:fs";
+import { relayConfig } from "../../src/domain/relay-config.ts";
 import { streamLimit } from "../../src/relay/stream-limit.ts";
 import { openDoor } from "../support/open-door.ts";
 import { RawConnection } from "../support/raw-connection.ts";
@@ -88,7 +89,8 @@ test("a large answer that nobody reads is thrown away in time, and the mail in i
 test("as many streams as there are files for can be open, and the relay still answers", async () => {
   // Both ends of each connection are in this process.
   const count = Math.min(2000, Math.floor(streamLimit() / 2) - 100);
-  await using door = await openDoor(["a", "b"], { streams: count });
+  const config = () => relayConfig([{ from: () => "test", values: new Map([["limits.streams", count]]) }]);
+  await using door = await openDoor(["a", "b"], { streams: count, config });
   using stack = new DisposableStack();
   const before = process.memoryUsage.rss();
   const all = await readers(door, count, stack);

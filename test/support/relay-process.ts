@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Subprocess } from "bun";
 import { TemporaryFolder } from "./temporary-folder.ts";
+import { unbounded } from "./unbounded.ts";
 
 const root = join(import.meta.dir, "..", "..");
 /** `bch`, the way its first line starts it. */
@@ -48,7 +49,7 @@ export class RelayProcess implements AsyncDisposable {
     const { options = [], under = [], env, hear } = { ...this.staging, ...change };
     const port = this.url ? new URL(this.url).port : "0";
     this.pid = 0;
-    const where = ["--host", "127.0.0.1", "--port", port, ...options];
+    const where = ["--host", "127.0.0.1", "--port", port, ...unbounded, ...options];
     this.#process = Bun.spawn([...under, ...bch, "relay", ...where, "--token", "room", "--quiet", "--json"], {
       env: { ...process.env, BACKCHANNEL_HOME: this.home.path, ...env },
       stdio: ["ignore", "pipe", hear ? "pipe" : "ignore"],

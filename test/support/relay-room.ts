@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import { relayConfig } from "../../src/domain/relay-config.ts";
 import { Hub } from "../../src/hub/hub.ts";
 import { hosts } from "../../src/relay/hosts.ts";
 import { type RelayEnv, type RelayOptions, relayApp } from "../../src/relay/relay-app.ts";
@@ -21,12 +22,19 @@ export class RelayRoom {
   readonly clock = new FakeClock();
   readonly store = memoryStore({ clock: this.clock });
   readonly warnings: string[] = [];
-  readonly hub = new Hub({ store: this.store, clock: this.clock, warn: (line) => this.warnings.push(line) });
+  readonly hub: Hub;
   readonly log: LogEntry[] = [];
   readonly app: Hono<RelayEnv>;
   readonly tokens: Record<string, string> = { room: roomToken };
 
   private constructor(options: Partial<RelayOptions>) {
+    const { config = () => relayConfig([]) } = options;
+    this.hub = new Hub({
+      store: this.store,
+      clock: this.clock,
+      config: () => config().values,
+      warn: (line) => this.warnings.push(line),
+    });
     this.app = relayApp({
       hub: this.hub,
       version: "1.2.3",

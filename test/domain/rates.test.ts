@@ -1,0 +1,75 @@
+import { expect, test } from "bun:test";
+import { Fault } from "../../src/domain/fault.ts";
+import { Rates } from "../../src/domain/rates.ts";
+import { FakeClock } from "../support/fake-clock.ts";
+
+function bucket(perSecond: number, atOnce: number, size?: number) {
+  const clock = new FakeClock();
+  const rate = { perSecond, atOnce };
+  const rates = new Rates({ what: "of it", clock, rate: () => rate, ...(size && { size }) });
+  return { clock, rate, rates };
+}
+
+test("so many may come at once, then as many as come back", () => {
+  const { clock, rates } = bucket(0.5, 30);
+  for (let at = 0; at < 30; at++) expect(rates.take("a")).toBe(0);
+  expect(rates.take("a")).toBe(2);
+  clock.advance(2000);
+  expect(rates.take("a")).toBe(0);
+  expect(rates.take("a")).toBe(2);
+});
+
+test("a long rest gives back what may come at once, not more", () => {
+  const { clock, rates } = bucket(10, 5);
+  for (let at = 0; at < 20; at++) rates.take("a");
+  clock.advance(24 * 3600 * 1000);
+  for (let at = 0; at < 5; at++) expect(rates.take("a")).toBe(0);
+  expect(rates.take("a")).toBe(1);
+});
+
+test("what was refused isn't counted, and one's excess is no other's", () => {
+  const { clock, rates } = bucket(1, 1);
+  expect(rates.take("a")).toBe(0);
+  for (let at = 0; at < 100; at++) expect(rates.take("a")).toBe(1);
+  expect(rates.take("b")).toBe(0);
+  clock.advance(1000);
+  expect(rates.take("a")).toBe(0);
+});
+
+test("no bound is no bound, and a new one is in force at once", () => {
+  const { rates, rate } = bucket(0, 1);
+  for (let at = 0; at < 100; at++) expect(rates.take("a")).toBe(0);
+  expect(rates.left("a")).toBeUndefined();
+  rate.perSecond = 1;
+  expect([rates.take("a"), rates.take("a")]).toEqual([0, 1]);
+});
+
+test("it says how many are left, and when all are there again", () => {
+  const { clock, rates } = bucket(2, 10);
+  expect(rates.left("a")).toEqual({ left: 10, reset: 0 });
+  for (let at = 0; at < 7; at++) rates.take("a");
+  expect(rates.left("a")).toEqual({ left: 3, reset: 4 });
+  clock.advance(1000);
+  expect(rates.left("a")).toEqual({ left: 5, reset: 3 });
+});
+
+test("one too many is an error with the time to wait", () => {
+  const { rates } = bucket(0.1, 1);
+  rates.spend("a");
+  let refusal: unknown;
+  try {
+    rates.spend("a");
+  } catch (error) {
+    refusal = error;
+  }
+  expect(refusal).toBeInstanceOf(Fault);
+  expect(refusal).toMatchObject({ code: "rate.limited", message: "too many of it", retryAfter: 10 });
+});
+
+test("many keys push out the oldest, and nothing grows", () => {
+  const { rates } = bucket(0.5, 1, 2);
+  for (const key of ["a", "b", "a", "c"]) rates.take(key);
+  expect(rates.take("a")).toBeGreaterThan(0);
+  for (const key of ["d", "e"]) rates.take(key);
+  expect(rates.take("a")).toBe(0);
+});
