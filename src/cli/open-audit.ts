@@ -1,6 +1,7 @@
 import { AuditFolder } from "../audit/audit-folder.ts";
 import { AuditLog } from "../audit/audit-log.ts";
 import type { AuditEntry } from "../domain/audit-entry.ts";
+import { systemClock } from "../domain/clock.ts";
 import { isoTime } from "../domain/moment.ts";
 import type { RelayConfig } from "../domain/relay-settings.ts";
 import { auditPath } from "./audit-path.ts";
@@ -15,6 +16,8 @@ export interface Audit {
   append: (entry: AuditEntry) => void;
   /** Something that happens to the relay itself. */
   tell(what: string): void;
+  /** Somebody has deleted a file of the home: an operator revokes an agent so. */
+  deleted: (path: string) => void;
   sweep: (now: number) => Promise<void>;
   close(): Promise<void>;
 }
@@ -27,9 +30,15 @@ export function openAudit({ home, config, warn }: Options): Audit {
   const append = (entry: AuditEntry) => {
     if (config().audit) log.append(entry);
   };
+  const tell = (what: string, whom?: string) =>
+    append({ at: isoTime(systemClock.now()), who: "relay", what, whom, outcome: "ok" });
   return {
     append,
-    tell: (what) => append({ at: isoTime(Date.now()), who: "relay", what, outcome: "ok" }),
+    tell: (what) => tell(what),
+    deleted: (path) => {
+      const [, agent] = /^agents\/(.+)\.json$/.exec(path) ?? [];
+      if (agent !== undefined) tell("agent.gone", `@${agent}`);
+    },
     sweep: async (now) => {
       if (config().audit) await folder.sweep(now);
     },

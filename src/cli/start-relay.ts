@@ -65,15 +65,16 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
   const config = () => inForce.values;
   const { durability } = config();
   const metrics = new RelayMetrics({ version, durability });
+  const audit = openAudit({ home, config, warn: output });
   const store = await openFileStore(home, {
     durability,
+    onDeleted: audit.deleted,
     onFlush: (ms) => metrics.flushed(ms),
     warn: output,
     holder: () => homeHolder(home),
   });
   const hub = new Hub({ store, config, warn: output });
   metrics.watch({ hub, store, agents: config()["metrics-agents"] });
-  const audit = openAudit({ home, config, warn: output });
   hub.timekeeper.onSweep = audit.sweep;
   const ended = Promise.withResolvers<void>();
   const stopping = new AbortController();

@@ -1,5 +1,5 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { AuditEntry } from "../../src/domain/audit-entry.ts";
 import { BchProcess } from "../support/bch-process.ts";
@@ -50,6 +50,19 @@ test("what the host does while no relay runs is written down too", async () => {
   expect(entries(home).at(-1)).toMatchObject({ who: "host", what: "agent.revoke", whom: "@ana" });
   const { out } = await new BchProcess(["relay", "audit", "--agent", "ana"], { home }).ended;
   expect(out.match(/agent\.\w+/g)).toEqual(["agent.register", "agent.revoke"]);
+});
+
+test("an agent whose file an operator deletes is a line", async () => {
+  await using relay = await RelayProcess.start();
+  const ana = await relay.join("ana");
+  rmSync(relay.home.join("agents", "ana.json"));
+  expect((await relay.ask("GET /me", { token: ana })).status).toBe(401);
+  await relay.stop();
+  expect(entries(relay.home.path).slice(-3)).toMatchObject([
+    { who: "relay", what: "agent.gone", whom: "@ana" },
+    { who: "-", what: "agent.me", outcome: "auth.wrong" },
+    { what: "relay.stopped" },
+  ]);
 });
 
 test("with --no-audit nothing is written down", async () => {

@@ -142,6 +142,12 @@ test("members, channels, invites and hooks: each change is a line", async () => 
   expect(last()).toBe(`hook ${hook} hook.receive ok 1`);
   await ask(`POST ${path}x`, { body: {} });
   expect(last()).toBe("- hook.receive webhook.refused");
+  const signed = await ask("POST /webhooks/in", {
+    token: "ana",
+    body: { to: "ana", body: "built", check: "github" },
+  });
+  await ask(`POST /in/${signed.id}`, { body: {} });
+  expect(last()).toBe("- hook.receive webhook.refused 1");
   await ask(`DELETE /webhooks/in/${hook}`, { token: "ana" });
   expect(last()).toBe("@ana hook.remove ok 1");
 
@@ -221,7 +227,7 @@ test("a call that got nothing, and one that only looks who is here, is no line",
   for (const what of ["GET /me", "GET /agents", "GET /channels", "GET /sent", "GET /tasks", "GET /health"])
     await ask(what, { token: "ana" });
   await ask("POST /status", { token: "ana", body: { status: "busy", note: "n" } });
-  await room.ask("HEAD /inbox/bo", { token: "bo" });
+  for (const what of ["HEAD /inbox/bo", "HEAD /events/bo"]) await room.ask(what, { token: "bo" });
   expect(entries.slice(before)).toEqual([]);
 });
 

@@ -35,6 +35,8 @@ export interface StoreOnDiskOptions {
   later?: (act: () => void) => void;
   /** Does steps to the files, in order; absent: here, between requests. */
   apply?: (steps: Step[]) => Promise<void>;
+  /** Told that somebody else has deleted a record's file, when it is noticed: the next time that the record is wanted. */
+  onDeleted?: (path: string) => void;
   warn?: (line: string) => void;
 }
 
@@ -74,7 +76,9 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
   if (index.size > 10_000) Bun.gc(true);
 
   const deleted = (step: Step) => {
-    spool.commit([step]).catch((error: Error) => warn(`${changedBy(step)[0]}: ${error.message}`));
+    const [path = ""] = changedBy(step);
+    spool.commit([step]).catch((error: Error) => warn(`${path}: ${error.message}`));
+    options.onDeleted?.(path);
   };
   const records = <T>(folder: string, schema: z.ZodType<T>, nameOf: (record: T) => string, only?: string) => {
     const waits = (path: string) => spool.waits(path);
