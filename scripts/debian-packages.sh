@@ -19,6 +19,8 @@ missing=()
 while read -r command package; do
   PATH="$PATH:/usr/sbin:/sbin" command -v "$command" >/dev/null || missing+=("$package")
 done <<<"$needed"
+# Of prometheus its tool alone: the package would start a server that listens on every address.
+command -v promtool >/dev/null || missing+=(prometheus)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
@@ -28,4 +30,16 @@ fi
 echo "Installing ${missing[*]} …"
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq
-apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+packages=()
+for package in "${missing[@]}"; do
+  [ "$package" = prometheus ] || packages+=("$package")
+done
+[ ${#packages[@]} -eq 0 ] || apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+if ! command -v promtool >/dev/null; then
+  folder=$(mktemp -d)
+  trap 'rm -rf "$folder"' EXIT
+  cd "$folder"
+  apt-get download -qq -o APT::Sandbox::User=root prometheus
+  dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x ./usr/bin/promtool
+  install -m 0755 usr/bin/promtool /usr/local/bin/promtool
+fi

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { join } from "node:path";
 import { RelayMetrics } from "../../src/metrics/relay-metrics.ts";
 import { HubBench } from "../support/hub-bench.ts";
 
@@ -88,4 +89,11 @@ test("of a crowd a thousand agents have series of their own, and the others one 
   const sent = samples(metrics, "backchannel_agent_messages_sent_total");
   expect(Object.keys(sent)).toHaveLength(1001);
   expect(sent['agent="_others"']).toBe(3);
+});
+
+test("docs/metrics.md has each of them, as the page says it, and no other", async () => {
+  const page = await Bun.file(join(import.meta.dir, "../../docs/metrics.md")).text();
+  const rows = page.split("\n").filter((line) => line.startsWith("| `"));
+  const families = metricsOf(await HubBench.with(), true).families();
+  expect(rows).toEqual(families.map(({ name, type, help }) => `| \`${name}\` | ${type} | ${help} |`));
 });
