@@ -133,16 +133,17 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
     });
     const port = background ? 0 : config().port;
     const aside = background ? undefined : metricsAddress(config().metrics || undefined, port);
+    const scraped = remade(
+      () => config()["allow-host"],
+      (names) => hosts({ listening: aside ? [aside.host] : [], names }),
+    );
     door = await listen(app, {
       port,
       ...where,
       trusted: (address) => trusted()(address),
       metrics: aside && {
         ...aside,
-        app: metricsApp({
-          allowedHosts: hosts({ listening: [aside.host], names: config()["allow-host"] }),
-          metrics: () => metrics.page(),
-        }),
+        app: metricsApp({ allowedHosts: (host) => scraped()(host), metrics: () => metrics.page() }),
       },
       warn: output,
     });
