@@ -123,13 +123,13 @@ export const limits = {
    */
   loop: { hops: 20, pair: 60, window: 3600, remembered: 50_000 },
   /**
-   * The audit: ids in a line; lines that wait for the disk; milliseconds in which lines collect for one write. Of strangers, whom no token names: so many different lines a minute, a repeat is counted.
+   * The audit: ids in a line; lines that wait for the disk; milliseconds in which lines collect for one write. Of what is refused so many different lines in so many seconds; a repeat is counted.
    */
   audit: {
     ids: 100,
     backlog: 50_000,
     pause: 50,
-    strangers: { lines: 256, window: 60 },
+    refused: { lines: 256, window: 60 },
   },
   /** A background relay leaves after this long without a request. */
   idle: 15 * 60,

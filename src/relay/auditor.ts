@@ -8,7 +8,7 @@ import type { Caller } from "../hub/caller.ts";
 import type { Happening, Happenings } from "../hub/happenings.ts";
 import { type Audited, auditedRoutes } from "./audited-routes.ts";
 import type { Connection } from "./connection.ts";
-import { StrangerLines } from "./stranger-lines.ts";
+import { RefusedLines } from "./refused-lines.ts";
 
 /** Beside the contract: of these it is a line only who is kept out. Behind MCP's, each call is an action of its own. */
 const doors = { mcp: "mcp.call", metrics: "relay.metrics" };
@@ -30,18 +30,22 @@ const ownMoves: ReadonlySet<string> = new Set(["offered", "lapsed", "returned", 
 export class Auditor {
   readonly #append: (entry: AuditEntry) => void;
   readonly #clock: Clock;
-  readonly #strangers: StrangerLines;
+  readonly #strangers: RefusedLines;
+  /** Of those whom a token names: strangers can't use up their lines. */
+  readonly #members: RefusedLines;
 
   constructor(append: (entry: AuditEntry) => void, clock: Clock, happenings: Happenings) {
     this.#append = append;
     this.#clock = clock;
-    this.#strangers = new StrangerLines(append, clock);
+    this.#strangers = new RefusedLines(append, clock);
+    this.#members = new RefusedLines(append, clock);
     happenings.hear((happening) => this.#hear(happening));
   }
 
   /** The relay stops: what is only counted so far is written. */
   flush(): void {
     this.#strangers.flush();
+    this.#members.flush();
   }
 
   /** Tells what became of a request, once; without an action it came to no route. */
@@ -68,12 +72,11 @@ export class Auditor {
       outcome,
       address: connection?.address || undefined,
     };
-    if (who === "-") {
-      this.#strangers.add(entry);
-    } else {
-      this.#strangers.sweep();
-      this.#append(entry);
-    }
+    this.#strangers.sweep();
+    this.#members.sweep();
+    if (who === "-") this.#strangers.add(entry);
+    else if (refused) this.#members.add(entry);
+    else this.#append(entry);
   }
 
   #hear(happening: Happening): void {

@@ -264,9 +264,22 @@ test("a stranger who goes on has a line a minute with how often, and other stran
   expect(entries.slice(5).map(({ count }) => count)).toEqual([undefined, 1]);
 });
 
+test("an agent that goes on where it may not has a line a minute too, and strangers can't take it away", async () => {
+  const { room, ask, entries } = await audited("ana", "bo");
+  for (let at = 0; at < limits.audit.refused.lines + 1; at += 1) {
+    const address = `2001:db8:${at.toString(16)}::1`;
+    await ask("GET /me", { env: { connection: { ...connection, address } } });
+  }
+  for (let at = 0; at < 5; at += 1) await ask("GET /inbox/bo", { token: "ana" });
+  expect(short(entries.at(-1))).toBe("@ana message.look @bo agent.other");
+  room.clock.advance(60_000);
+  await ask("POST /subscribe", { token: "ana", body: { channel: "c" } });
+  expect(entries.at(-2)).toMatchObject({ who: "@ana", what: "message.look", whom: "@bo", count: 4 });
+});
+
 test("strangers from everywhere get so many lines a minute, and the rest is counted", async () => {
   const { room, ask, entries } = await audited();
-  const most = limits.audit.strangers.lines;
+  const most = limits.audit.refused.lines;
   for (let at = 0; at < most + 50; at += 1) {
     const address = `2001:db8:${at.toString(16)}::1`;
     await ask("GET /me", { env: { connection: { ...connection, address } } });

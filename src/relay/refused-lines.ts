@@ -4,13 +4,13 @@ import { limits } from "../domain/limits.ts";
 import { isoTime } from "../domain/moment.ts";
 import { network } from "./network.ts";
 
-const { lines: most, window } = limits.audit.strangers;
+const { lines: most, window } = limits.audit.refused;
 
 /**
- * What was refused to strangers. Whoever has no token must not be able to fill the audit, so that older days have to go: of what
- * is the same in all but its time the first is a line, and a minute later one that says how many more there were.
+ * What was refused. Whoever may do nothing must not be able to fill the audit, so that older days have to go: of what is the same
+ * in all but its time the first is a line, and a minute later one says how many more there were.
  */
-export class StrangerLines {
+export class RefusedLines {
   /** Each that has a line in this minute: how many were like it since, and the last of them. */
   readonly #repeated = new Map<string, { more: number; last: AuditEntry }>();
   #swept: number;
@@ -25,8 +25,8 @@ export class StrangerLines {
   }
 
   add(entry: AuditEntry): void {
-    this.sweep();
-    const key = `${entry.what} ${entry.outcome} ${network(entry.address ?? "")} ${entry.whom} ${entry.ids}`;
+    const { who, what, whom, ids, outcome, address = "" } = entry;
+    const key = [who, what, whom, ids, outcome, network(address)].join(" ");
     const known = this.#repeated.get(key);
     if (known) {
       known.more += 1;
