@@ -23,8 +23,8 @@ export function metricsAddress(given: string | undefined, relayPort: number): Me
   if (host === undefined || port > 65_535)
     throw new Fault(
       "usage.wrong",
-      `--metrics: "${given}" is no address and port`,
-      "Like --metrics 127.0.0.1:7118, or --metrics off.",
+      `metrics: "${given}" is no address and port`,
+      "It is like 127.0.0.1:7118, or off.",
     );
   return { host, port, optional: false };
 }

@@ -64,6 +64,8 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
   let inForce = options.config;
   const config = () => inForce.values;
   const { durability } = config();
+  const port = background ? 0 : config().port;
+  const aside = background ? undefined : metricsAddress(config().metrics || undefined, port);
   const metrics = new RelayMetrics({ version, durability });
   const audit = openAudit({ home, config, warn: output });
   const store = await openFileStore(home, {
@@ -131,8 +133,6 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
         if (log !== "quiet") output(requestLog(entry, log));
       },
     });
-    const port = background ? 0 : config().port;
-    const aside = background ? undefined : metricsAddress(config().metrics || undefined, port);
     const scraped = remade(
       () => config()["allow-host"],
       (names) => hosts({ listening: aside ? [aside.host] : [], names }),
