@@ -252,8 +252,8 @@ export const errors = {
   "webhook.unknown": {
     status: 404,
     exit: failed,
-    says: (id: string) => `no incoming hook "${id}"`,
-    hint: "It may have been removed, or its owner has left. See yours: bch webhook in list",
+    says: (id: string) => `no webhook "${id}"`,
+    hint: "It may have been removed, or its owner has left. See yours: bch webhook list, bch webhook in list",
   },
   "webhook.refused": {
     status: 401,
@@ -270,8 +270,8 @@ export const errors = {
   "webhook.limit": {
     status: 409,
     exit: failed,
-    says: (most: number) => `an agent has at most ${most} incoming hooks`,
-    hint: "Remove one: bch webhook in remove ID",
+    says: (most: number, what: string) => `an agent or a room has at most ${most} ${what}`,
+    hint: "Remove one: bch webhook remove ID, bch webhook in remove ID",
   },
   "webhook.target": {
     status: 422,

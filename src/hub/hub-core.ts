@@ -6,6 +6,7 @@ import type { RelayConfig } from "../domain/relay-settings.ts";
 import type { Store } from "../store/store.ts";
 import type { Bus } from "./bus.ts";
 import type { Happenings } from "./happenings.ts";
+import type { Outbox } from "./outbox.ts";
 import type { Random } from "./secrets.ts";
 
 /** What all of the hub's rules stand on. */
@@ -13,6 +14,7 @@ export interface HubCore {
   store: Store;
   bus: Bus;
   happenings: Happenings;
+  outbox: Outbox;
   clock: Clock;
   random: Random;
   /** How much each agent sends. */

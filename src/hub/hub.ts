@@ -8,12 +8,15 @@ import { type Counted, census } from "./census.ts";
 import { Doorbells } from "./doorbells.ts";
 import { Happenings } from "./happenings.ts";
 import { Holding } from "./holding.ts";
+import { HookDeliveries } from "./hook-deliveries.ts";
 import type { HubCore } from "./hub-core.ts";
 import { IncomingHooks } from "./incoming-hooks.ts";
 import { Invites } from "./invites.ts";
 import { Listener } from "./listener.ts";
 import { LoopGuard } from "./loop-guard.ts";
 import { Membership } from "./membership.ts";
+import { Outbox } from "./outbox.ts";
+import { OutgoingHooks } from "./outgoing-hooks.ts";
 import { Posting } from "./posting.ts";
 import { Presence } from "./presence.ts";
 import { Reading } from "./reading.ts";
@@ -50,6 +53,10 @@ export class Hub {
   readonly reading: Reading;
   readonly tasks: Tasks;
   readonly incoming: IncomingHooks;
+  readonly outgoing: OutgoingHooks;
+  readonly outbox: Outbox;
+  /** For the courier that takes out what is in the outbox. */
+  readonly deliveries: HookDeliveries;
   readonly taskRounds: TaskRounds;
   readonly timekeeper: Timekeeper;
   readonly doorbells: Doorbells;
@@ -76,7 +83,11 @@ export class Hub {
       }),
     });
     const { happenings, sends } = this;
-    this.#core = { store, clock, random, config, warn, bus: new Bus(), happenings, sends };
+    const core = { store, clock, random, config, warn, bus: new Bus(), happenings, sends };
+    this.outbox = new Outbox(core);
+    this.#core = { ...core, outbox: this.outbox };
+    this.outgoing = new OutgoingHooks(this.#core);
+    this.deliveries = new HookDeliveries(this.#core);
     this.traffic = new Traffic(this.happenings, clock);
     this.invites = new Invites(this.#core);
     this.subscriptions = new Subscriptions(this.#core);

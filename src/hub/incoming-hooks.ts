@@ -39,7 +39,8 @@ export class IncomingHooks {
   async create(owner: string, { secret: given, ...wanted }: IncomingDraft) {
     const { store, random, clock } = this.#core;
     const { createdAt: ownerSince } = agentHere(this.#core, owner);
-    if (this.list(owner).length >= limits.webhook.each) throw fault("webhook.limit", limits.webhook.each);
+    if (this.list(owner).length >= limits.webhook.each)
+      throw fault("webhook.limit", limits.webhook.each, "incoming hooks");
     const bytes = (length: number) => Buffer.from(random(new Uint8Array(length)));
     const id = bytes(8).toString("hex");
     const token = wanted.check === "token" ? newToken("hook", random) : undefined;

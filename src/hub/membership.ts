@@ -113,7 +113,7 @@ export class Membership {
 
   /** The agent is whoever has the invite from now on, with all that it had; its tokens of before are good no more. */
   async #recover(caller: Caller, recovers: string, { name, ...input }: Registration): Promise<Joined> {
-    const { store, random, clock, bus, happenings } = this.#core;
+    const { store, random, clock, bus, happenings, outbox } = this.#core;
     if (name !== recovers) throw fault("invite.name", recovers);
     const before = agentHere(this.#core, name);
     const token = newToken("agent", random);
@@ -124,7 +124,11 @@ export class Membership {
       tokens: [{ hash: hashOf(token), since: isoTime(clock.now()) }],
     };
     const { change } = this.#invites.use((caller as Extract<Caller, { kind: "invite" }>).id);
-    await store.commit(store.agents.put(name, record), change);
+    await store.commit(
+      store.agents.put(name, record),
+      change,
+      ...outbox.tell({ event: "agent.recovered", agent: record }),
+    );
     for (const { hash } of before.tokens) this.#byHash.delete(hash);
     this.#learn(record);
     happenings.tell({ what: "agent.recovered", agent: name });
@@ -158,7 +162,7 @@ export class Membership {
     caller: Caller,
     { capabilities = [], ...input }: Registration,
   ): Promise<Agent & { token: string }> {
-    const { store, bus, happenings, random, clock, config } = this.#core;
+    const { store, bus, happenings, outbox, random, clock, config } = this.#core;
     // Of an earlier bearer of the name, whose file an operator deleted: no mail of this one may reach it.
     bus.emit(input.name, { kind: "left" });
     await this.onLeft(input.name);
@@ -185,6 +189,7 @@ export class Membership {
       store.agents.put(record.name, record),
       ...(admission ? [admission.change] : []),
       ...this.#subscriptions.joining(record.name, admission?.channels ?? []),
+      ...outbox.tell({ event: "agent.joined", agent: record }),
     );
     this.#learn(record);
     happenings.tell({ what: "agent.joined", agent: record.name });
@@ -193,11 +198,12 @@ export class Membership {
   }
 
   async unregister(name: string): Promise<void> {
-    const { store, bus, happenings } = this.#core;
-    const { tokens } = agentHere(this.#core, name);
+    const { store, bus, happenings, outbox } = this.#core;
+    const agent = agentHere(this.#core, name);
     await this.#move(name, async () => {
-      await store.commit(store.agents.remove(name), ...this.#subscriptions.leaving(name));
-      for (const { hash } of tokens) this.#byHash.delete(hash);
+      const told = outbox.tell({ event: "agent.left", agent });
+      await store.commit(store.agents.remove(name), ...this.#subscriptions.leaving(name), ...told);
+      for (const { hash } of agent.tokens) this.#byHash.delete(hash);
       this.#subscriptions.forget(name);
       await this.onLeft(name);
       await store.mail.close(name);
@@ -209,9 +215,12 @@ export class Membership {
 
   /** Ends every token of an agent, and what they hold open, at once; its mail and its tasks wait for whoever recovers it. */
   async lock(name: string): Promise<void> {
-    const { store, bus, happenings } = this.#core;
+    const { store, bus, happenings, outbox } = this.#core;
     const record = agentHere(this.#core, name);
-    await store.commit(store.agents.put(name, { ...record, tokens: [] }));
+    await store.commit(
+      store.agents.put(name, { ...record, tokens: [] }),
+      ...outbox.tell({ event: "agent.locked", agent: record }),
+    );
     for (const { hash } of record.tokens) this.#byHash.delete(hash);
     happenings.tell({ what: "agent.locked", agent: name });
     bus.emit(name, { kind: "left" });

@@ -54,7 +54,7 @@ export class Posting {
   }
 
   async #post(from: string, draft: Draft, repeat?: { key: string; digest: string }): Promise<Posted> {
-    const { store, bus, happenings, clock, random } = this.#core;
+    const { store, bus, happenings, outbox, clock, random } = this.#core;
     agentHere(this.#core, from);
     this.#core.sends.spend(from);
     const now = clock.now();
@@ -78,12 +78,10 @@ export class Posting {
     const held = this.#holding.admit({ ...message, recipients });
     const notBefore = new Map(held.map(({ agent, until }) => [agent, Date.parse(until)]));
     const leftOut = full.length > 0 ? { full } : {};
-    await store.mail.deliver({
-      message,
-      recipients,
-      notBefore,
-      ...(repeat && { repeat: { ...repeat, ...leftOut } }),
-    });
+    await store.mail.deliver(
+      { message, recipients, notBefore, ...(repeat && { repeat: { ...repeat, ...leftOut } }) },
+      outbox.tell({ event: "message.sent", message, recipients }),
+    );
     happenings.tell({ what: "message.sent", message, recipients });
     for (const agent of recipients) {
       if (!notBefore.has(agent)) bus.emit(agent, { kind: "arrived", message });

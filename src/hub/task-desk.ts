@@ -49,9 +49,11 @@ export class TaskDesk {
     const now = { ...reached, bearers: this.#bearers(reached), ...(call && { last: call }) };
     const told = offer ?? move;
     const posting = told && taskPosting(this.#core, before, now, told, result);
-    const { store } = this.#core;
+    const { store, outbox } = this.#core;
     const changes: Change[] = [store.tasks.put(now.id, now)];
     if (texts) changes.push(store.taskTexts.put(now.id, texts));
+    changes.push(...this.#toldToHooks(before, now, texts));
+    if (posting) changes.push(...outbox.tell({ event: "message.sent", ...posting }));
     const kept = posting ? store.mail.deliver(posting, changes) : store.commit(...changes);
     const due = this.#book.dueOf(now.id);
     this.#book.follow(now.id);
@@ -67,6 +69,15 @@ export class TaskDesk {
     if (posting) this.#announce(posting);
     this.onMoved(before, now);
     return now;
+  }
+
+  /** Each step that it has made since. */
+  #toldToHooks(before: TaskRecord | undefined, task: TaskRecord, given: TaskTexts | undefined): Change[] {
+    const { outbox, store } = this.#core;
+    const texts = () => given ?? store.taskTexts.read(task.id);
+    return task.history
+      .filter((step) => !before?.history.includes(step))
+      .flatMap((step) => outbox.tell({ event: `task.${step.what}`, task, step, texts }));
   }
 
   #bearers({ requester, to, assignee, bearers }: TaskRecord): TaskRecord["bearers"] {

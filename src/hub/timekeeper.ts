@@ -2,6 +2,7 @@ import type { HubCore } from "./hub-core.ts";
 import type { IncomingHooks } from "./incoming-hooks.ts";
 import type { Invites } from "./invites.ts";
 import type { Membership } from "./membership.ts";
+import type { Outbox } from "./outbox.ts";
 import type { Presence } from "./presence.ts";
 import type { TaskRounds } from "./task-rounds.ts";
 import type { After } from "./waiting.ts";
@@ -10,6 +11,7 @@ interface Rooms {
   invites: Invites;
   incoming: IncomingHooks;
   membership: Membership;
+  outbox: Outbox;
   presence: Presence;
   taskRounds: TaskRounds;
 }
@@ -94,6 +96,7 @@ export class Timekeeper {
     await store.mail.sweep({ receipts: inForce["keep.receipts"] * day, dead: inForce["keep.dead"] * day });
     await this.#rooms.invites.sweep();
     await this.#rooms.incoming.sweep();
+    await this.#rooms.outbox.sweep();
     await this.#rooms.taskRounds.sweep();
     await this.onSweep(this.#core.clock.now());
   }

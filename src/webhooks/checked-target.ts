@@ -18,8 +18,20 @@ export interface CheckedTarget {
   addresses: string[];
 }
 
-export const systemResolve: Resolve = async (name) =>
-  (await lookup(name, { all: true, order: "ipv4first" })).map(({ address }) => address);
+/** The system may take its time, and can't be called off. */
+export const systemResolve: Resolve = async (name) => {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => late.reject(Object.assign(new Error("no answer"), { code: "ETIMEOUT" })),
+    limits.hook.time * 1000,
+  );
+  try {
+    const found = await Promise.race([lookup(name, { all: true, order: "ipv4first" }), late.promise]);
+    return found.map(({ address }) => address);
+  } finally {
+    clearTimeout(timer);
+  }
+};
 
 /**
  * Whoever makes a webhook has the relay call an address for it, from inside the relay's network. So all addresses of the

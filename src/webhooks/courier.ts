@@ -1,0 +1,133 @@
+import { type Clock, systemClock } from "../domain/clock.ts";
+import { fault } from "../domain/fault.ts";
+import { limits } from "../domain/limits.ts";
+import { isoTime } from "../domain/moment.ts";
+import type { OutboxEntry } from "../domain/outbox-entry.ts";
+import type { HookAttempt } from "../domain/outgoing-hook.ts";
+import type { OutgoingRecord } from "../domain/records.ts";
+import type { DueDelivery, HookCourier, HookDeliveries } from "../hub/hook-deliveries.ts";
+import { newId, type Random, systemRandom } from "../hub/secrets.ts";
+import type { After } from "../hub/waiting.ts";
+import type { AllowList } from "./allow-list.ts";
+import { checkedTarget, type Resolve, systemResolve } from "./checked-target.ts";
+import { HookLane } from "./hook-lane.ts";
+import { Permits } from "./permits.ts";
+import { type PostBounds, pinnedPost } from "./pinned-post.ts";
+import { retryWait } from "./retry-wait.ts";
+import { signedHeaders } from "./signed-headers.ts";
+
+export interface CourierOptions {
+  deliveries: HookDeliveries;
+  allow: AllowList;
+  version: string;
+  warn: (line: string) => void;
+  clock?: Clock;
+  after?: After;
+  random?: Random;
+  /** 0 to 1: see `retryWait`. */
+  chance?: () => number;
+  resolve?: Resolve;
+  bounds?: PostBounds;
+}
+
+/** Takes what is in the outbox to its receivers, whoever calls the relay meanwhile: each hook in a lane of its own. */
+export class Courier implements HookCourier {
+  readonly #options: CourierOptions;
+  readonly #clock: Clock;
+  readonly #resolve: Resolve;
+  readonly #lanes = new Map<string, HookLane>();
+  readonly #permits = new Permits(limits.hook.atOnce, limits.hook.ofOne);
+  readonly #stopping = new AbortController();
+  readonly #stopped: Promise<never>;
+
+  constructor(options: CourierOptions) {
+    const stopped = Promise.withResolvers<never>();
+    this.#stopped = stopped.promise;
+    // Whoever is at something hears of it there; that nobody is, is no failure.
+    this.#stopped.catch(() => {});
+    this.#stopping.signal.addEventListener("abort", () => stopped.reject(fault("relay.stopping")));
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#resolve = options.resolve ?? systemResolve;
+  }
+
+  start(): void {
+    const { deliveries } = this.#options;
+    deliveries.onWaiting = (id) => this.#lane(id).wake();
+    for (const id of deliveries.waiting) this.#lane(id).wake();
+  }
+
+  #lane(id: string): HookLane {
+    const known = this.#lanes.get(id);
+    if (known) return known;
+    const { deliveries, warn, clock, after } = this.#options;
+    const attempt = (due: DueDelivery) => this.#attempt(due);
+    const lane = new HookLane({ id, deliveries, attempt, warn, clock, after });
+    this.#lanes.set(id, lane);
+    return lane;
+  }
+
+  /** What is under way is called off, and comes again after the next start. */
+  async stop(): Promise<void> {
+    this.#options.deliveries.onWaiting = () => {};
+    this.#stopping.abort();
+    await Promise.all([...this.#lanes.values()].map((lane) => lane.stop()));
+  }
+
+  async check(url: string): Promise<void> {
+    await checkedTarget(url, this.#options.allow, this.#resolve);
+  }
+
+  async test(hook: OutgoingRecord): Promise<HookAttempt> {
+    const { deliveries, random = systemRandom } = this.#options;
+    const timestamp = isoTime(this.#clock.now());
+    const entry = { id: newId(random), type: "webhook.test", timestamp, data: { hook: hook.id } };
+    const { attempt } = await this.#post(hook, entry, 1);
+    await deliveries.tested(hook.id, attempt);
+    return attempt;
+  }
+
+  async #attempt(due: DueDelivery): Promise<void> {
+    const { deliveries, chance = Math.random } = this.#options;
+    const { hook, entry } = due;
+    const { attempt, retryAfter } = await this.#post(hook, entry, (hook.failing?.attempts ?? 0) + 1);
+    // Whether it arrived nobody knows: it comes again.
+    if (this.#stopping.signal.aborted && !attempt.ok) return;
+    if (attempt.ok) return deliveries.delivered(due, attempt);
+    if (attempt.status === 410) return deliveries.gone(due);
+    const now = this.#clock.now();
+    const since = hook.failing?.since ?? isoTime(now);
+    if (now - Date.parse(since) >= limits.hook.giveUp * 1000) return deliveries.givenUp(due, attempt);
+    const wait = retryWait(attempt.attempt, chance(), retryAfter);
+    await deliveries.failed(due, attempt, since, isoTime(now + wait * 1000));
+  }
+
+  async #post(
+    hook: OutgoingRecord,
+    { id, type, timestamp, data }: Pick<OutboxEntry, "id" | "type" | "timestamp" | "data">,
+    which: number,
+  ): Promise<{ attempt: HookAttempt; retryAfter?: string | undefined }> {
+    const { allow, version, bounds } = this.#options;
+    using _permit = await this.#permits.take(hook.owner ?? "");
+    const body = JSON.stringify({ type, timestamp, data });
+    const now = this.#clock.now();
+    const began = this.#clock.elapsed();
+    const about = () => ({
+      ...{ id, type, at: isoTime(now), attempt: which },
+      ms: Math.round(this.#clock.elapsed() - began),
+    });
+    try {
+      // The system can't be told to look up a name no longer.
+      const target = await Promise.race([checkedTarget(hook.url, allow, this.#resolve), this.#stopped]);
+      const headers = {
+        "user-agent": `backchannel/${version}`,
+        ...signedHeaders(hook.secret, { id, body, now }),
+      };
+      const { signal } = this.#stopping;
+      const { status, retryAfter } = await pinnedPost(target, { headers, body, signal }, bounds);
+      return { attempt: { ...about(), status, ok: status >= 200 && status < 300 }, retryAfter };
+    } catch (error) {
+      return { attempt: { ...about(), error: (error as Error).message, ok: false } };
+    }
+  }
+}
