@@ -47,6 +47,13 @@ export const groups: Record<string, Record<string, Load>> = {
     unsub: () => import("./commands/unsub.ts").then((file) => file.unsub),
   },
   "Other systems": {
+    "webhook add": () => import("./commands/webhook-add.ts").then((file) => file.webhookAdd),
+    "webhook list": () => import("./commands/webhook-list.ts").then((file) => file.webhookList),
+    "webhook test": () => import("./commands/webhook-test.ts").then((file) => file.webhookTest),
+    "webhook pause": () => import("./commands/webhook-pause.ts").then((file) => file.webhookPause),
+    "webhook resume": () => import("./commands/webhook-resume.ts").then((file) => file.webhookResume),
+    "webhook remove": () => import("./commands/webhook-remove.ts").then((file) => file.webhookRemove),
+    "webhook log": () => import("./commands/webhook-log.ts").then((file) => file.webhookLog),
     "webhook in add": () => import("./commands/webhook-in-add.ts").then((file) => file.webhookInAdd),
     "webhook in list": () => import("./commands/webhook-in-list.ts").then((file) => file.webhookInList),
     "webhook in remove": () => import("./commands/webhook-in-remove.ts").then((file) => file.webhookInRemove),

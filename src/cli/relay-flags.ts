@@ -9,6 +9,7 @@ interface Given {
   durability: string | undefined;
   "no-loop-guard": boolean;
   "no-audit": boolean;
+  "webhook-allow": string[];
   metrics: string | undefined;
   "metrics-agents": boolean;
   log: string | undefined;
@@ -27,6 +28,11 @@ export function relayFlags(given: Given): ConfigSources["flags"] {
   own("allow-host", given["allow-host"].length > 0 ? given["allow-host"] : undefined);
   own("token-file", given["token-file"]);
   own("durability", given.durability);
+  own(
+    "webhooks.allow",
+    given["webhook-allow"].length > 0 ? given["webhook-allow"] : undefined,
+    "--webhook-allow",
+  );
   own("metrics", given.metrics);
   own("metrics-agents", given["metrics-agents"] || undefined);
   own("log", given.log);

@@ -20,6 +20,8 @@ import { relayApp } from "../relay/relay-app.ts";
 import { requestLog } from "../relay/request-log.ts";
 import { openFileStore } from "../store/file/open-file-store.ts";
 import { unusableHome } from "../store/file/unusable-home.ts";
+import { AllowList } from "../webhooks/allow-list.ts";
+import { Courier } from "../webhooks/courier.ts";
 import { answerMcp } from "./answer-mcp.ts";
 import { homeHolder } from "./home-holder.ts";
 import { keepRoomToken } from "./keep-room-token.ts";
@@ -78,6 +80,11 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
   const hub = new Hub({ store, config, warn: output });
   metrics.watch({ hub, store, agents: config()["metrics-agents"] });
   hub.timekeeper.onSweep = audit.sweep;
+  const allow = remade(
+    () => config()["webhooks.allow"],
+    (entries) => new AllowList(entries),
+  );
+  const courier = new Courier({ deliveries: hub.deliveries, allow, version, warn: output });
   const ended = Promise.withResolvers<void>();
   const stopping = new AbortController();
   let door: Awaited<ReturnType<typeof listen>> | undefined;
@@ -90,6 +97,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
     rmSync(relayRunPath(home), { force: true });
     // Half of the time is for answers to finish, the rest for the disk.
     await door?.stop((limits.shutdown * 1000) / 2);
+    await courier.stop();
     await hub.close();
     audit.tell("relay.stopped");
     await audit.close();
@@ -103,6 +111,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
   };
 
   try {
+    allow(); // What is no such list is said at once.
     const room = roomTokenOf(home, options.roomToken);
     await hub.membership.setRoomToken(room.token);
     const where = whereToListen(options);
@@ -122,6 +131,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
       stopping: stopping.signal,
       hostToken,
       snapshot: () => store.snapshot(),
+      courier,
       keepRoomToken: (token) => room.kept && keepRoomToken(home, token),
       counts: metrics.door,
       metrics: () => metrics.page(),
@@ -150,6 +160,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
     const metricsUrl = door.metrics && `${door.metrics}/metrics`;
     hub.timekeeper.start();
     audit.tell("relay.started");
+    courier.start();
     const run: RelayRun = {
       v: 1,
       pid: process.pid,
@@ -173,6 +184,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
       stop,
       async reload() {
         const next = await options.reread();
+        new AllowList(next.values["webhooks.allow"]);
         const { taken, atStart } = configChanges(inForce.values, next.values);
         for (const name of atStart)
           output(`${name} has changed: a running relay can't take it; start it again`);

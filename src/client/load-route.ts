@@ -7,6 +7,7 @@ const host = () => import("../contract/host.ts");
 const incoming = () => import("../contract/incoming.ts");
 const invites = () => import("../contract/invites.ts");
 const messages = () => import("../contract/messages.ts");
+const outgoing = () => import("../contract/outgoing.ts");
 const tasks = () => import("../contract/tasks.ts");
 const service = () => import("../contract/service.ts");
 
@@ -55,6 +56,20 @@ export const loadRoute: { readonly [N in RouteName]: () => Promise<Routes[N]> } 
   incoming: async () => (await incoming()).incoming,
   removeIncoming: async () => (await incoming()).removeIncoming,
   receive: async () => (await incoming()).receive,
+  createOutgoing: async () => (await outgoing()).createOutgoing,
+  outgoing: async () => (await outgoing()).outgoing,
+  outgoingLog: async () => (await outgoing()).outgoingLog,
+  testOutgoing: async () => (await outgoing()).testOutgoing,
+  pauseOutgoing: async () => (await outgoing()).pauseOutgoing,
+  resumeOutgoing: async () => (await outgoing()).resumeOutgoing,
+  removeOutgoing: async () => (await outgoing()).removeOutgoing,
+  createRoomHook: async () => (await outgoing()).createRoomHook,
+  roomHooks: async () => (await outgoing()).roomHooks,
+  roomHookLog: async () => (await outgoing()).roomHookLog,
+  testRoomHook: async () => (await outgoing()).testRoomHook,
+  pauseRoomHook: async () => (await outgoing()).pauseRoomHook,
+  resumeRoomHook: async () => (await outgoing()).resumeRoomHook,
+  removeRoomHook: async () => (await outgoing()).removeRoomHook,
   hostAgents: async () => (await host()).hostAgents,
   revokeAgent: async () => (await host()).revokeAgent,
   recoverAgent: async () => (await host()).recoverAgent,

@@ -24,7 +24,7 @@ const groups = [
   { title: "Waking", paths: /^\/doorbell/ },
   { title: "Tasks", paths: /^\/tasks/ },
   { title: "Invites", paths: /^\/invites/ },
-  { title: "Incoming webhooks", paths: /^\/(webhooks\/in|in\/)/ },
+  { title: "Webhooks", paths: /^\/(webhooks|in\/)/ },
   { title: "The host", paths: /^\/host/ },
 ];
 

@@ -7,6 +7,22 @@ import { hostAgents, hostConfig, recoverAgent, revokeAgent, rotateRoomToken, tak
 import { createIncoming, incoming, receive, removeIncoming } from "./incoming.ts";
 import { createInvite, invites, withdrawInvite } from "./invites.ts";
 import { events, inbox, sent, track } from "./messages.ts";
+import {
+  createOutgoing,
+  createRoomHook,
+  outgoing,
+  outgoingLog,
+  pauseOutgoing,
+  pauseRoomHook,
+  removeOutgoing,
+  removeRoomHook,
+  resumeOutgoing,
+  resumeRoomHook,
+  roomHookLog,
+  roomHooks,
+  testOutgoing,
+  testRoomHook,
+} from "./outgoing.ts";
 import { publish } from "./publish.ts";
 import { send } from "./send.ts";
 import { health, info, openapi } from "./service.ts";
@@ -68,12 +84,26 @@ export const routes = {
   incoming,
   removeIncoming,
   receive,
+  createOutgoing,
+  outgoing,
+  outgoingLog,
+  testOutgoing,
+  pauseOutgoing,
+  resumeOutgoing,
+  removeOutgoing,
   hostAgents,
   revokeAgent,
   recoverAgent,
   rotateRoomToken,
   takeSnapshot,
   hostConfig,
+  createRoomHook,
+  roomHooks,
+  roomHookLog,
+  testRoomHook,
+  pauseRoomHook,
+  resumeRoomHook,
+  removeRoomHook,
 } as const;
 
 export type Routes = typeof routes;

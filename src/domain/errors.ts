@@ -279,6 +279,12 @@ export const errors = {
     says: (where: string, why: string) => `a webhook can't go to ${where}: ${why}`,
     hint: "Use an https URL of the open internet. The host of the relay can allow others: bch relay --webhook-allow HOST:PORT",
   },
+  "webhook.idle": {
+    status: 503,
+    exit: failed,
+    says: () => "nothing goes out from here: no relay runs on this home",
+    hint: "Start it, then try again: bch relay",
+  },
   "webhook.unanswered": {
     status: 502,
     exit: failed,

@@ -94,6 +94,11 @@ export const relaySettings = {
     schema: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], networks), networks),
   },
 
+  "webhooks.allow": words(
+    [],
+    "where webhooks may go besides the open internet, also without https: names, addresses, networks",
+  ),
+
   "limits.sends-per-second": count(100, "messages and tasks of one agent, in the long run; 0: no bound"),
   "limits.sends-at-once": count(2000, "how many of them may come at once", { least: 1 }),
   "limits.requests-per-second": count(500, "requests of one agent, in the long run; 0: no bound"),

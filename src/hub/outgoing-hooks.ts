@@ -31,9 +31,9 @@ export class OutgoingHooks {
     const bytes = (length: number) => Buffer.from(random(new Uint8Array(length)));
     const secret = given ?? `whsec_${bytes(32).toString("base64")}`;
     const record: OutgoingRecord = {
-      ...wanted,
       v: 1,
       id: bytes(8).toString("hex"),
+      ...wanted,
       createdAt: isoTime(clock.now()),
       state: "active",
       secret,

@@ -17,11 +17,15 @@ type Guarded = { [N in RouteName]: Routes[N]["who"] extends "nobody" ? never : N
 const agent = ({ name }: { name: string }) => `@${name}`;
 const mailbox = ({ agent }: { agent: string }) => `@${agent}`;
 const channel = ({ channel }: { channel: string }) => `#${channel}`;
+/** Not its path, which may be as good as a password. */
+const receiver = ({ url }: { url: string }) => new URL(url).origin;
 const target = ({ to }: { to: string }) => to;
 
 /** The one that was made, or the one that was named, maybe by the start of its id. */
 const made = (_: unknown, reply: { id: string } | undefined) => (reply ? [reply.id] : []);
 const named = ({ id }: { id: string }, reply: unknown) => [(reply as { id?: string } | undefined)?.id ?? id];
+/** What the reply is about has an id of its own. */
+const asked = ({ id }: { id: string }) => [id];
 const all = (messages: { id: string }[] | undefined) => messages?.map(({ id }) => id) ?? [];
 /** A receipt begins with its message's id. */
 const receipts = (list: string[]) => list.map((receipt) => receipt.slice(0, 36));
@@ -91,10 +95,25 @@ export const auditedRoutes: { [N in Guarded]: Audited<Parsed<Routes[N]>, Reply<R
   removeIncoming: { what: "hook.remove", ids: named },
   receive: { what: "hook.receive", ids: named },
 
+  createOutgoing: { what: "webhook.create", ids: made, whom: receiver },
+  outgoing: { what: "webhook.list", only: "refused" },
+  outgoingLog: { what: "webhook.log", only: "refused" },
+  testOutgoing: { what: "webhook.test", ids: asked },
+  pauseOutgoing: { what: "webhook.pause", ids: named },
+  resumeOutgoing: { what: "webhook.resume", ids: named },
+  removeOutgoing: { what: "webhook.remove", ids: named },
+
   hostConfig: { what: "host.config", only: "refused" },
   hostAgents: { what: "host.agents", only: "refused" },
   revokeAgent: { what: (input) => (input?.keepMail === "1" ? "agent.lock" : "agent.revoke"), whom: agent },
   recoverAgent: { what: "agent.recover", whom: agent, ids: (_, reply) => (reply ? [reply.id] : []) },
   rotateRoomToken: { what: "room.rotate" },
+  createRoomHook: { what: "webhook.create", ids: made, whom: receiver },
+  roomHooks: { what: "webhook.list", only: "refused" },
+  roomHookLog: { what: "webhook.log", only: "refused" },
+  testRoomHook: { what: "webhook.test", ids: asked },
+  pauseRoomHook: { what: "webhook.pause", ids: named },
+  resumeRoomHook: { what: "webhook.resume", ids: named },
+  removeRoomHook: { what: "webhook.remove", ids: named },
   takeSnapshot: { what: "home.snapshot" },
 };

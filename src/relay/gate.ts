@@ -86,7 +86,13 @@ export class Gate {
     if (who === "hook") {
       // Before its body is read: a stranger's would fill the memory.
       const { path, search } = urlParts(request.url);
-      this.hub.incoming.letIn(unescaped(path.slice(path.lastIndexOf("/") + 1)), query(search).token);
+      const id = unescaped(path.slice(path.lastIndexOf("/") + 1));
+      const { token } = query(search);
+      try {
+        this.hub.incoming.letIn(id, token);
+      } catch (error) {
+        throw this.#refusal(connection?.address, error);
+      }
       return undefined;
     }
     const token = bearer(request);
@@ -105,8 +111,8 @@ export class Gate {
   }
 
   /** Only wrong tokens are counted here, so that nobody can slow down an agent by guessing from its address. */
-  #refusal(address: string | undefined) {
+  #refusal(address: string | undefined, why: unknown = fault("auth.wrong")) {
     const wait = address === undefined ? 0 : this.#wrong.take(network(address));
-    return wait === 0 ? fault("auth.wrong") : this.#wrong.refusal(wait);
+    return wait === 0 ? why : this.#wrong.refusal(wait);
   }
 }

@@ -7,6 +7,7 @@ import { writeTicket } from "../domain/invite.ts";
 import type { ConfigInForce } from "../domain/relay-config.ts";
 import { titled } from "../domain/titled.ts";
 import type { AgentCaller, Caller } from "../hub/caller.ts";
+import type { HookCourier } from "../hub/hook-deliveries.ts";
 import type { Hub } from "../hub/hub.ts";
 import { bearer } from "./bearer.ts";
 import type { Connection } from "./connection.ts";
@@ -17,6 +18,7 @@ import { idempotencyKey } from "./idempotency-key.ts";
 import { incomingHandlers } from "./incoming-handlers.ts";
 import { lastEventId } from "./last-event-id.ts";
 import { origin } from "./origin.ts";
+import { outgoingHandlers } from "./outgoing-handlers.ts";
 import { settled } from "./settled.ts";
 import { taskHandlers } from "./task-handlers.ts";
 
@@ -52,6 +54,8 @@ export interface Service {
   keepRoomToken: (token: string) => boolean;
   /** The store's, see there; gives the folder. */
   snapshot: () => Promise<string>;
+  /** Takes out what hooks are told; absent: nothing goes out. */
+  courier?: HookCourier | undefined;
   onUse: () => void;
   onStreamFault: (request: Request, agent: string, problem: unknown) => void;
 }
@@ -157,6 +161,7 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
 
     ...taskHandlers(hub),
     ...incomingHandlers(hub, service),
+    ...outgoingHandlers(hub, service),
     ...hostHandlers(hub, service),
 
     createInvite: async ({ input, request, connection }) => {

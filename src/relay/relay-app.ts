@@ -7,6 +7,7 @@ import { Fault, fault } from "../domain/fault.ts";
 import { limits } from "../domain/limits.ts";
 import { type ConfigInForce, relayConfig } from "../domain/relay-config.ts";
 import type { AgentCaller, Caller } from "../hub/caller.ts";
+import type { HookCourier } from "../hub/hook-deliveries.ts";
 import type { Hub } from "../hub/hub.ts";
 import { type Action, Auditor } from "./auditor.ts";
 import { checkLength } from "./body.ts";
@@ -45,6 +46,7 @@ export interface RelayOptions {
   /** See Service. */
   keepRoomToken?: (token: string) => boolean;
   snapshot?: () => Promise<string>;
+  courier?: HookCourier | undefined;
   /** Somebody uses the relay now: a request came or was answered, a stream is still open. */
   onRequest?: () => void;
   /** Aborted when the relay stops: streams and long polls end, new requests are refused. */
@@ -92,6 +94,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     url,
     snapshot: options.snapshot ?? (() => Promise.reject(fault("store.failed", "it has no files"))),
     keepRoomToken: options.keepRoomToken ?? (() => false),
+    courier: options.courier,
     onUse: onRequest,
     onStreamFault: (request, agent, problem) =>
       log?.(logEntry({ request, at: clock.now(), ms: 0, status: 500, agent, problem })),

@@ -18,7 +18,8 @@ import { signedHeaders } from "./signed-headers.ts";
 
 export interface CourierOptions {
   deliveries: HookDeliveries;
-  allow: AllowList;
+  /** Where hooks may go besides the open internet, now. */
+  allow: () => AllowList;
   version: string;
   warn: (line: string) => void;
   clock?: Clock;
@@ -75,7 +76,7 @@ export class Courier implements HookCourier {
   }
 
   async check(url: string): Promise<void> {
-    await checkedTarget(url, this.#options.allow, this.#resolve);
+    await checkedTarget(url, this.#options.allow(), this.#resolve);
   }
 
   async test(hook: OutgoingRecord): Promise<HookAttempt> {
@@ -118,7 +119,7 @@ export class Courier implements HookCourier {
     });
     try {
       // The system can't be told to look up a name no longer.
-      const target = await Promise.race([checkedTarget(hook.url, allow, this.#resolve), this.#stopped]);
+      const target = await Promise.race([checkedTarget(hook.url, allow(), this.#resolve), this.#stopped]);
       const headers = {
         "user-agent": `backchannel/${version}`,
         ...signedHeaders(hook.secret, { id, body, now }),

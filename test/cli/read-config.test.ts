@@ -8,6 +8,7 @@ const noFlags = {
   port: undefined,
   host: [],
   "allow-host": [],
+  "webhook-allow": [],
   "token-file": undefined,
   durability: undefined,
   "no-loop-guard": false,

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { relayConfig } from "../../src/domain/relay-config.ts";
+import type { HookCourier } from "../../src/hub/hook-deliveries.ts";
 import { Hub } from "../../src/hub/hub.ts";
 import { hosts } from "../../src/relay/hosts.ts";
 import { type RelayEnv, type RelayOptions, relayApp } from "../../src/relay/relay-app.ts";
@@ -41,6 +42,7 @@ export class RelayRoom {
       durability: "disk",
       allowedHosts: hosts({ listening: [] }),
       log: (entry) => this.log.push(entry),
+      courier: idleCourier,
       clock: this.clock,
       streams: 10,
       ...options,
@@ -79,3 +81,16 @@ export class RelayRoom {
     return code ? `${reply.status} ${code}` : String(reply.status);
   }
 }
+
+/** Lets every hook go anywhere, and delivers nothing. */
+const idleCourier: HookCourier = {
+  check: async () => {},
+  test: async () => ({
+    id: "1",
+    type: "webhook.test",
+    at: "2026-11-21T12:00:00.000Z",
+    ms: 1,
+    attempt: 1,
+    ok: true,
+  }),
+};

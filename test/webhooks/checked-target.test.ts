@@ -32,9 +32,9 @@ test("an https URL of the open internet is taken, with the addresses to connect 
 });
 
 test("a name is refused when any of its addresses is inside", async () => {
-  expect(await refusal("https://half.example/")).toContain("10.0.0.7 isn't an address of the open internet");
-  expect(await refusal("https://inside.example/")).toContain("169.254.169.254");
-  expect(await refusal("https://localhost/")).toContain("127.0.0.1");
+  expect(await refusal("https://half.example/")).toContain("it isn't on the open internet");
+  expect(await refusal("https://inside.example/")).not.toContain("169.254");
+  expect(await refusal("https://localhost/")).toContain("it isn't on the open internet");
 });
 
 test("every way to write an address of this machine or its network is refused", async () => {
@@ -72,7 +72,7 @@ test("every way to write an address of this machine or its network is refused", 
     ],
     ...["0xa9fea9fe", "10.1", "192.168.1", "168.63.129.16", "good.example@127.0.0.1", "user:pass@localhost"],
   ])
-    expect(await refusal(`https://${host}/`), host).toContain("isn't an address of the open internet");
+    expect(await refusal(`https://${host}/`), host).toContain("it isn't on the open internet");
 });
 
 test("plain http goes only where the host of the relay allows it", async () => {
@@ -80,7 +80,7 @@ test("plain http goes only where the host of the relay allows it", async () => {
   expect((await check("http://good.example/", "good.example")).secure).toBe(false);
   expect((await check("http://n8n.lan:5678/webhook/x", "n8n.lan:5678")).addresses).toEqual(["192.168.1.20"]);
   expect((await check("http://n8n.lan:5678/", "192.168.0.0/16")).port).toBe(5678);
-  expect(await refusal("http://n8n.lan:5679/", "n8n.lan:5678")).toContain("192.168.1.20");
+  expect(await refusal("http://n8n.lan:5679/", "n8n.lan:5678")).toContain("it isn't on the open internet");
 });
 
 test("a name without an address is refused, and a name that isn't known", async () => {

@@ -37,6 +37,12 @@ export const relay = command({
     },
     "no-loop-guard": { type: "boolean", description: "hold nothing that looks like a loop of two agents" },
     "no-audit": { type: "boolean", description: "don't write down who did what: see bch relay audit" },
+    "webhook-allow": {
+      type: "text",
+      value: "HOST[:PORT]",
+      description: "where webhooks may go, besides the open internet",
+      repeatable: true,
+    },
     metrics: {
       type: "text",
       value: "ADDRESS:PORT",
