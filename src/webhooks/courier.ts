@@ -12,7 +12,7 @@ import type { AllowList } from "./allow-list.ts";
 import { checkedTarget, type Resolve, systemResolve } from "./checked-target.ts";
 import { HookLane } from "./hook-lane.ts";
 import { Permits } from "./permits.ts";
-import { type PostBounds, pinnedPost } from "./pinned-post.ts";
+import { pinnedPost } from "./pinned-post.ts";
 import { retryWait } from "./retry-wait.ts";
 import { signedHeaders } from "./signed-headers.ts";
 
@@ -28,7 +28,7 @@ export interface CourierOptions {
   /** 0 to 1: see `retryWait`. */
   chance?: () => number;
   resolve?: Resolve;
-  bounds?: PostBounds;
+  post?: typeof pinnedPost;
 }
 
 /** Takes what is in the outbox to its receivers, whoever calls the relay meanwhile: each hook in a lane of its own. */
@@ -108,7 +108,7 @@ export class Courier implements HookCourier {
     { id, type, timestamp, data }: Pick<OutboxEntry, "id" | "type" | "timestamp" | "data">,
     which: number,
   ): Promise<{ attempt: HookAttempt; retryAfter?: string | undefined }> {
-    const { allow, version, bounds } = this.#options;
+    const { allow, version, post = pinnedPost } = this.#options;
     using _permit = await this.#permits.take(hook.owner ?? "");
     const body = JSON.stringify({ type, timestamp, data });
     const now = this.#clock.now();
@@ -125,7 +125,7 @@ export class Courier implements HookCourier {
         ...signedHeaders(hook.secret, { id, body, now }),
       };
       const { signal } = this.#stopping;
-      const { status, retryAfter } = await pinnedPost(target, { headers, body, signal }, bounds);
+      const { status, retryAfter } = await post(target, { headers, body, signal });
       return { attempt: { ...about(), status, ok: status >= 200 && status < 300 }, retryAfter };
     } catch (error) {
       return { attempt: { ...about(), error: (error as Error).message, ok: false } };
