@@ -148,3 +148,19 @@ test("a mailbox is full by messages or by bytes, and takes mail again once some 
     expect(await send()).toBe("200");
   }
 });
+
+test("wrong tokens of an incoming hook, and hooks that aren't there, count like other wrong tokens", async () => {
+  const room = await roomWith({ "limits.wrong-tokens-per-minute": 3 });
+  const made = await room.ask("POST /webhooks/in", { token: "a", body: { to: "b", body: "x" } });
+  const { url } = (await made.json()) as { url: string };
+  const door = `POST ${url.slice(url.indexOf("/v1") + 3)}`;
+  const from = fromAddress("192.0.2.1");
+  expect(await room.outcome(door.replace(/token=.*/, "token=guess"), { body: {}, ...from })).toBe(
+    "401 webhook.refused",
+  );
+  expect(await room.outcome(door.replace(/\?.*/, ""), { body: {}, ...from })).toBe("401 webhook.refused");
+  expect(await room.outcome("POST /in/00", { body: {}, ...from })).toBe("404 webhook.unknown");
+  expect(await room.outcome("POST /in/00", { body: {}, ...from })).toBe("429 rate.limited");
+  expect(await room.outcome("GET /me", { token: "guess", ...from })).toBe("429 rate.limited");
+  expect(await room.outcome(door, { body: {}, ...from })).toBe("200");
+});

@@ -91,6 +91,7 @@ const idleCourier: HookCourier = {
     at: "2026-11-21T12:00:00.000Z",
     ms: 1,
     attempt: 1,
+    status: 200,
     ok: true,
   }),
 };
