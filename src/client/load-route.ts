@@ -72,6 +72,7 @@ export const loadRoute: { readonly [N in RouteName]: () => Promise<Routes[N]> } 
   removeRoomHook: async () => (await outgoing()).removeRoomHook,
   hostAgents: async () => (await host()).hostAgents,
   revokeAgent: async () => (await host()).revokeAgent,
+  withdrawRecovery: async () => (await host()).withdrawRecovery,
   recoverAgent: async () => (await host()).recoverAgent,
   hostConfig: async () => (await host()).hostConfig,
   takeSnapshot: async () => (await host()).takeSnapshot,

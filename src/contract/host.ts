@@ -69,7 +69,7 @@ export const recoverAgent = route({
   summary: "Make a one-time invite that gives an agent back to whoever has lost its token.",
   notes:
     "Whoever joins by it, under this name, has the mailbox, the subscriptions and the tasks. The tokens of before end then. " +
-    "It can be used for a day.",
+    "It can be used for a day, or until another one is made for this agent.",
   input: z.strictObject({ name }),
   reply: z.object({ id: z.string(), code: z.string(), expiresAt: moment }),
   errors: ["agent.unknown", "store.full"],
@@ -77,6 +77,17 @@ export const recoverAgent = route({
     input: { name: "codex-1" },
     reply: { id: "k3x9p2", code: "bchi_…", expiresAt: "2026-11-22T12:00:00.000Z" },
   },
+});
+
+export const withdrawRecovery = route({
+  method: "DELETE",
+  path: "/host/agents/:name/recover",
+  who: "host",
+  summary: "End the invites that would give an agent back.",
+  input: z.strictObject({ name }),
+  reply: z.object({ withdrawn: z.number().int() }),
+  errors: ["store.full"],
+  example: { input: { name: "codex-1" }, reply: { withdrawn: 1 } },
 });
 
 export const hostConfig = route({

@@ -3,7 +3,15 @@ import { channels, subscribe, unsubscribe } from "./channels.ts";
 import { ack, claim, extend, release, take } from "./claims.ts";
 import { doorbell } from "./doorbell.ts";
 import { held, releaseHeld } from "./held.ts";
-import { hostAgents, hostConfig, recoverAgent, revokeAgent, rotateRoomToken, takeSnapshot } from "./host.ts";
+import {
+  hostAgents,
+  hostConfig,
+  recoverAgent,
+  revokeAgent,
+  rotateRoomToken,
+  takeSnapshot,
+  withdrawRecovery,
+} from "./host.ts";
 import { createIncoming, incoming, receive, removeIncoming } from "./incoming.ts";
 import { createInvite, invites, withdrawInvite } from "./invites.ts";
 import { events, inbox, sent, track } from "./messages.ts";
@@ -94,6 +102,7 @@ export const routes = {
   hostAgents,
   revokeAgent,
   recoverAgent,
+  withdrawRecovery,
   rotateRoomToken,
   takeSnapshot,
   hostConfig,

@@ -78,6 +78,13 @@ export const errors = {
     says: () => "unauthorized: this relay doesn't know the token",
     hint: "It may have been rotated or revoked, or belong to another relay. A room token is in the file room-token of the relay's home; an agent's comes anew from bch init or bch join.",
   },
+  "auth.mistyped": {
+    status: 401,
+    exit: denied,
+    says: () =>
+      "unauthorized: the token's checksum is wrong: a letter of it was changed, or a part is missing",
+    hint: "Copy the whole of it again.",
+  },
   "auth.kind": {
     status: 401,
     exit: denied,
@@ -220,6 +227,12 @@ export const errors = {
     exit: failed,
     says: () => "this Idempotency-Key was used for another request",
     hint: "Nothing was done. Use a new key for each request, the same one only to repeat it.",
+  },
+  "invite.foreign": {
+    status: 401,
+    exit: denied,
+    says: () => "unauthorized: this relay doesn't know the invite: it was withdrawn, or is another relay's",
+    hint: "Join without --url, at the relay that it names; or ask for a new one.",
   },
   "invite.unknown": {
     status: 404,
@@ -368,11 +381,6 @@ export const errors = {
     says: (home: string, format: number, ours: number) =>
       `${home} is of a newer format (${format}; this bch reads up to ${ours})`,
     hint: "Take the bch that wrote it, or a later one. Nothing was touched. See: bch upgrade --check",
-  },
-  "auth.mistyped": {
-    exit: denied,
-    says: () => "the token has a typing mistake, or a part of it is missing",
-    hint: "Copy the whole of it again.",
   },
   "identity.missing": {
     exit: denied,

@@ -21,8 +21,11 @@ export function writeToken(kind: TokenKind, random: Uint8Array): string {
 export function isMistyped(token: string): boolean {
   const kind = Object.values(tokenKinds).find((prefix) => token.startsWith(prefix));
   if (!kind) return false;
-  const bytes = Buffer.from(token.slice(kind.length), "base64url");
-  return bytes.length !== 36 || !checksum(bytes.subarray(0, 32)).equals(bytes.subarray(32));
+  const text = token.slice(kind.length);
+  const bytes = Buffer.from(text, "base64url");
+  // Buffer passes over what is no base64url, and over a letter too many.
+  if (bytes.length !== 36 || bytes.toString("base64url") !== text) return true;
+  return !checksum(bytes.subarray(0, 32)).equals(bytes.subarray(32));
 }
 
 function checksum(bytes: Uint8Array): Buffer {

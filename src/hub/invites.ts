@@ -57,6 +57,15 @@ export class Invites {
     await this.#core.store.commit(invites.remove(id));
   }
 
+  /** Ends all that would give this agent back; gives how many there were. */
+  async withdrawRecoveries(name: string): Promise<number> {
+    const { store } = this.#core;
+    const open = store.invites.all().filter(({ recovers, left }) => recovers === name && left > 0);
+    if (open.length > 0) await store.commit(...open.map(({ id }) => store.invites.remove(id)));
+    for (const { hash } of open) this.#byHash.delete(hash);
+    return open.length;
+  }
+
   /** The id of the invite with this code; throws when it is used up or expired, unless it is let in all the same. */
   identify(codeHash: string, letIn: (id: string) => boolean = () => false): string | undefined {
     const id = this.#byHash.get(codeHash);

@@ -229,6 +229,8 @@ export class Membership {
   /** A one-time invite that gives an agent back to whoever has lost its token. */
   async recover(name: string) {
     const back = agentHere(this.#core, name);
+    // One at a time: whoever makes a second has sent the first to the wrong place, or lost it.
+    await this.#invites.withdrawRecoveries(name);
     return this.#invites.create({ channels: [], uses: 1, expires: limits.recovery }, back);
   }
 

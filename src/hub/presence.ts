@@ -37,9 +37,11 @@ export class Presence {
   }
 
   view(record: AgentRecord): Agent {
-    const { v: _, tokens: __, ...shown } = record;
+    const { v: _, tokens, ...shown } = record;
     return {
       ...shown,
+      // Locked out by the host: nothing that it says of itself is so any more.
+      ...(tokens.length === 0 && { status: "away" as const }),
       subscriptions: this.#subscriptions.of(record.name),
       ...this.#last(record),
     };

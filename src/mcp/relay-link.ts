@@ -14,6 +14,7 @@ const stale: ReadonlySet<ErrorCode> = new Set([
   "identity.missing",
   "auth.missing",
   "auth.wrong",
+  "auth.mistyped",
   "auth.kind",
 ]);
 

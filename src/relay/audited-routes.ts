@@ -106,6 +106,7 @@ export const auditedRoutes: { [N in Guarded]: Audited<Parsed<Routes[N]>, Reply<R
   hostConfig: { what: "host.config", only: "refused" },
   hostAgents: { what: "host.agents", only: "refused" },
   revokeAgent: { what: (input) => (input?.keepMail === "1" ? "agent.lock" : "agent.revoke"), whom: agent },
+  withdrawRecovery: { what: "agent.recover.withdraw", whom: agent },
   recoverAgent: { what: "agent.recover", whom: agent, ids: (_, reply) => (reply ? [reply.id] : []) },
   rotateRoomToken: { what: "room.rotate" },
   createRoomHook: { what: "webhook.create", ids: made, whom: receiver },

@@ -1,8 +1,9 @@
 import type { Who } from "../contract/route.ts";
 import type { Clock } from "../domain/clock.ts";
-import { fault } from "../domain/fault.ts";
+import { type Fault, fault } from "../domain/fault.ts";
 import { Rates } from "../domain/rates.ts";
 import type { RelayConfig } from "../domain/relay-settings.ts";
+import { isMistyped, tokenKinds } from "../domain/token.ts";
 import type { Caller } from "../hub/caller.ts";
 import type { Hub } from "../hub/hub.ts";
 import { isLoopback } from "./address-in.ts";
@@ -103,7 +104,7 @@ export class Gate {
     }
     if (!token) throw fault("auth.missing");
     const caller = this.hub.membership.identify(token);
-    if (!caller) throw this.#refusal(connection?.address);
+    if (!caller) throw this.#refusal(connection?.address, unknown(token));
     known(caller);
     const { kinds, needed } = admits[who];
     if (!kinds.includes(caller.kind)) throw fault("auth.kind", needed);
@@ -111,8 +112,14 @@ export class Gate {
   }
 
   /** Only wrong tokens are counted here, so that nobody can slow down an agent by guessing from its address. */
-  #refusal(address: string | undefined, why: unknown = fault("auth.wrong")) {
+  #refusal(address: string | undefined, why: unknown): unknown {
     const wait = address === undefined ? 0 : this.#wrong.take(network(address));
     return wait === 0 ? why : this.#wrong.refusal(wait);
   }
+}
+
+/** What is wrong with a token that opens nothing here. */
+function unknown(token: string): Fault {
+  if (isMistyped(token)) return fault("auth.mistyped");
+  return fault(token.startsWith(tokenKinds.invite) ? "invite.foreign" : "auth.wrong");
 }

@@ -4,7 +4,13 @@ import type { Handlers, Service } from "./handlers.ts";
 
 type HostHandlers = Pick<
   Handlers,
-  "hostAgents" | "revokeAgent" | "recoverAgent" | "rotateRoomToken" | "takeSnapshot" | "hostConfig"
+  | "hostAgents"
+  | "revokeAgent"
+  | "recoverAgent"
+  | "withdrawRecovery"
+  | "rotateRoomToken"
+  | "takeSnapshot"
+  | "hostConfig"
 >;
 
 /** What only the host of the relay may ask for. */
@@ -23,6 +29,9 @@ export function hostHandlers(
       const { id, code, expiresAt } = await hub.membership.recover(input.name);
       return { id, code, expiresAt };
     },
+    withdrawRecovery: async ({ input }) => ({
+      withdrawn: await hub.invites.withdrawRecoveries(input.name),
+    }),
     takeSnapshot: async () => ({ folder: await snapshot() }),
     rotateRoomToken: async ({ input }) => {
       const { token, graceUntil } = await hub.membership.rotateRoomToken(input.now);

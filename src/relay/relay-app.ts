@@ -67,7 +67,7 @@ export interface RelayOptions {
 
 export interface RelayEnv {
   Bindings: { connection?: Connection };
-  Variables: { action?: Action; agent?: string; problem?: Error; oldToken?: true };
+  Variables: { action?: Action; agent?: string; problem?: Error };
 }
 
 const allNormal = relayConfig([]);
@@ -108,8 +108,14 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     onRequest();
     await next();
     onRequest();
-    const { action, agent, problem, oldToken } = c.var;
+    const { action, agent, problem } = c.var;
     if (agent !== undefined) rateHeaders(c.res.headers, agent);
+    const oldToken = action?.caller?.kind === "room" ? action.caller.until : undefined;
+    if (oldToken !== undefined) {
+      // RFC 9745, and when it ends: RFC 8594.
+      c.res.headers.set("Deprecation", `@${Math.floor(clock.now() / 1000)}`);
+      c.res.headers.set("Sunset", new Date(oldToken).toUTCString());
+    }
     auditor?.note(action, problem, c.env?.connection);
     const ms = clock.elapsed() - began;
     counts.answered({
@@ -154,14 +160,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
       if (route.who === "own") onlyOwn(route, given, caller);
       const result = await answer({ input: given, caller, request, connection });
       if (request.method !== "HEAD") action.reply = result;
-      const response = result instanceof Response ? result : reply(result);
-      if (caller?.kind === "room" && caller.until) {
-        // RFC 9745, and when it ends: RFC 8594.
-        c.set("oldToken", true);
-        response.headers.set("Deprecation", `@${Math.floor(clock.now() / 1000)}`);
-        response.headers.set("Sunset", new Date(caller.until).toUTCString());
-      }
-      return response;
+      return result instanceof Response ? result : reply(result);
     });
   }
 

@@ -26,7 +26,8 @@ interface Outcome {
   status: number;
   agent?: string | undefined;
   problem?: unknown;
-  oldToken?: true | undefined;
+  /** When the old room token ends that was shown. */
+  oldToken?: string | undefined;
 }
 
 export function logEntry({ request, at, ms, status, agent, problem, oldToken }: Outcome): LogEntry {

@@ -77,8 +77,8 @@ test("the word Bearer may be missing, or in any case", async () => {
   for (const [authorization, code] of [
     ["Bearer", missing],
     ["Basic YTpi", wrong],
-    [`Bearer ${token}, Bearer ${token}`, wrong],
-    [`Bearer ${token}x`, wrong],
+    [`Bearer ${token}, Bearer ${token}`, "401 auth.mistyped"],
+    [`Bearer ${token}x`, "401 auth.mistyped"],
   ] as const)
     expect(await room.outcome("GET /me", { headers: { authorization } })).toBe(code);
 });

@@ -20,11 +20,11 @@ export const relayAgents = command({
       if (agents.length === 0) return "nobody has joined yet";
       const rows = agents.map(({ name, status, lastEvent, lastSeen, waiting, claimed, oldest, tokens }) => [
         `@${name}`,
-        status,
+        tokens.length === 0 ? "locked" : status,
         `${lastEvent ?? "seen"} ${ago(lastSeen, now)}`,
         waiting === 0 ? "no mail" : `${waiting} waiting${oldest ? `, since ${ago(oldest, now)}` : ""}`,
         claimed === 0 ? "" : `${claimed} claimed`,
-        tokens[0] ? `token made ${ago(tokens[0].since, now)}` : "locked: bch relay recover gives it back",
+        tokens[0] ? `token made ${ago(tokens[0].since, now)}` : `bch relay recover ${name} gives it back`,
       ]);
       return table(rows);
     });
