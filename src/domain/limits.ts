@@ -35,6 +35,8 @@ export const limits = {
   delay: 7 * 24 * 3600,
   /** Handed out this often without an ack, a message is dead: it probably kills its reader. */
   attempts: 10,
+  /** A clock that jumps by more than `drift` against the one that never does is believed when that has held so long. */
+  clock: { drift: 10, steady: 3600 },
   receiptLifetime: 7 * 24 * 3600,
   deadLifetime: 30 * 24 * 3600,
   /** How long an old personal token still works after a rotation. */

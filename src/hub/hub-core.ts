@@ -1,8 +1,8 @@
-import type { Clock } from "../domain/clock.ts";
 import { fault } from "../domain/fault.ts";
 import type { Rates } from "../domain/rates.ts";
 import type { AgentRecord } from "../domain/records.ts";
 import type { RelayConfig } from "../domain/relay-settings.ts";
+import type { SteadyClock } from "../domain/steady-clock.ts";
 import type { Store } from "../store/store.ts";
 import type { Bus } from "./bus.ts";
 import type { Happenings } from "./happenings.ts";
@@ -15,7 +15,7 @@ export interface HubCore {
   bus: Bus;
   happenings: Happenings;
   outbox: Outbox;
-  clock: Clock;
+  clock: SteadyClock;
   random: Random;
   /** How much each agent sends. */
   sends: Rates;

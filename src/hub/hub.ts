@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "../domain/clock.ts";
 import { Rates } from "../domain/rates.ts";
 import { normalConfig, type RelayConfig } from "../domain/relay-settings.ts";
 import type { Stats } from "../domain/stats.ts";
+import { SteadyClock } from "../domain/steady-clock.ts";
 import type { Store } from "../store/store.ts";
 import { Bus } from "./bus.ts";
 import { type Counted, census } from "./census.ts";
@@ -68,12 +69,13 @@ export class Hub {
 
   constructor({
     store,
-    clock = systemClock,
+    clock: wall = systemClock,
     random = systemRandom,
     after = systemAfter,
     config = () => normalConfig,
     warn = console.error,
   }: HubOptions) {
+    const clock = new SteadyClock(wall);
     this.sends = new Rates({
       what: "messages and tasks of one agent",
       clock,

@@ -105,7 +105,8 @@ export class Invites {
   /** Forgets those that can't be used any more. */
   async sweep(): Promise<void> {
     const { store } = this.#core;
-    const old = store.invites.all().filter((record) => this.#expired(record));
+    const now = this.#core.clock.earliest();
+    const old = store.invites.all().filter(({ expiresAt }) => Date.parse(expiresAt) <= now);
     if (old.length > 0) await store.commit(...old.map(({ id }) => store.invites.remove(id)));
     for (const { hash } of old) this.#byHash.delete(hash);
   }

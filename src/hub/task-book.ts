@@ -1,4 +1,5 @@
 import { Agenda } from "../domain/agenda.ts";
+import { limits } from "../domain/limits.ts";
 import { isOpen } from "../domain/task.ts";
 import type { TaskRecord } from "../domain/task-record.ts";
 import type { HubCore } from "./hub-core.ts";
@@ -75,7 +76,10 @@ export class TaskBook {
       this.#busy.set(assignee, Math.max(this.#busy.get(assignee) ?? 0, Date.parse(task.updatedAt)));
     if (task.posted) this.#byKey.set(`${requester} ${task.posted.key}`, id);
     const { clock } = this.#core;
-    if (task.until) this.#plan(id, clock.elapsed() + Date.parse(task.until) - clock.now());
+    if (!task.until) return;
+    // A clock that was set back while no relay ran makes none longer than one can be.
+    const left = Math.min(Date.parse(task.until) - clock.now(), limits.lease.most * 1000);
+    this.#plan(id, clock.elapsed() + left);
   }
 
   #plan(id: string, due: number): void {

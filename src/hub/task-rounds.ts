@@ -169,7 +169,7 @@ export class TaskRounds {
   /** Forgets what ended long ago, but for what others still come after. */
   async sweep(): Promise<void> {
     const { store, clock, config } = this.#core;
-    const kept = clock.now() - config()["keep.tasks"] * 24 * 3600 * 1000;
+    const kept = clock.earliest() - config()["keep.tasks"] * 24 * 3600 * 1000;
     const old = this.#book
       .ended()
       .filter(({ id, endedAt }) => Date.parse(endedAt!) < kept && this.#book.followersOf(id).length === 0);

@@ -53,7 +53,7 @@ export class Tasks {
     if (draft.schema) await this.#schemas.check(draft.schema);
     const digest = hashOf(JSON.stringify(draft));
     const first = key === undefined ? undefined : this.#book.postedWith(requester, key);
-    const recent = first && Date.parse(first.createdAt) + limits.keyLifetime * 1000 > clock.now();
+    const recent = first && Date.parse(first.createdAt) + limits.keyLifetime * 1000 > clock.earliest();
     if (first && recent && concerns(first, agent)) return this.#again(first, digest);
     if (draft.to !== undefined) agentHere(this.#core, draft.to);
     this.#core.sends.spend(requester);

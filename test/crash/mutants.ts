@@ -135,10 +135,10 @@ export const mutants: Mutant[] = [
   {
     mistake: "a send is two records",
     file: "delivering.ts",
-    code: `        ledger.append(clock.now(), [sent]),
+    code: `        ledger.append(clock.latest(), [sent]),
       ]);`,
     instead: `      ]);
-      await spool.commit([ledger.append(clock.now(), [sent])]);`,
+      await spool.commit([ledger.append(clock.latest(), [sent])]);`,
   },
   {
     mistake: "a receipt is not part of the ack's record",

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { limits } from "../../src/domain/limits.ts";
 import { HubBench } from "../support/hub-bench.ts";
+import { TaskBench } from "../support/task-bench.ts";
 
 const hour = 3600 * 1000;
 
@@ -61,5 +62,56 @@ for (const [way, jump] of [
     expect(limits.keyLifetime * 1000).toBeGreaterThan(2 * hour);
     expect((await bench.send("ana", "@bo", "once", {}, "key")).id).toBe(first.id);
     expect(await bench.bodies("bo")).toEqual(["once"]);
+  });
+}
+
+const day = 24 * hour;
+
+for (const [way, jump] of [
+  ["two hours forward", 2 * hour],
+  ["two hours back", -2 * hour],
+  ["three days forward", 3 * day],
+  ["three days back", -3 * day],
+] as const) {
+  test(`a clock that is ${way} for a while takes no invite and no task away, and sweeps on afterwards`, async () => {
+    const bench = await TaskBench.of({ ana: [], bo: [] });
+    const { id } = await bench.post("ana", { to: "bo" });
+    await bench.tasks.cancel("ana", { id });
+    await bench.later(30 * 24 * 3600 - 3 * 3600);
+    const { code } = await bench.now.invites.create({ channels: [], uses: 1, expires: 3 * 3600 });
+    await bench.later(3600);
+
+    bench.timer.jump(jump);
+    await bench.now.timekeeper.sweep();
+    await bench.later(1800);
+    await bench.now.timekeeper.sweep();
+    bench.timer.jump(-jump);
+    await bench.now.timekeeper.sweep();
+    expect(bench.tasks.show("ana", id)).toMatchObject({ state: "cancelled" });
+    expect(bench.now.membership.identify(code)).toMatchObject({ kind: "invite" });
+
+    await bench.later(3 * 3600);
+    await bench.now.timekeeper.sweep();
+    expect(() => bench.tasks.show("ana", id)).toThrow("no task");
+    expect(bench.store.invites.all()).toEqual([]);
+  });
+
+  test(`a task that is posted again with its key is the same task while the clock is ${way}`, async () => {
+    const bench = await TaskBench.of({ ana: [], bo: [] });
+    const { id } = await bench.post("ana", { to: "bo" }, "key");
+    bench.timer.jump(jump);
+    expect((await bench.post("ana", { to: "bo" }, "key")).id).toBe(id);
+  });
+
+  test(`a clock that is ${way} ends no task's lease and no offer, and a restart then makes neither longer than it may be`, async () => {
+    const bench = await TaskBench.of({ ana: [], bo: [] });
+    const { id } = await bench.post("ana", { to: "bo" });
+    await bench.accept("bo", id, 3600);
+    bench.timer.jump(jump);
+    await bench.later(3599);
+    expect(bench.tasks.show("ana", id)).toMatchObject({ state: "accepted", attempt: 1 });
+    await bench.restart();
+    await bench.later(limits.lease.most);
+    expect(bench.tasks.show("ana", id).state).not.toBe("accepted");
   });
 }

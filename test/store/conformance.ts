@@ -1,6 +1,7 @@
 import { describe } from "bun:test";
 import { Bench, type Make } from "./conformance/bench.ts";
 import { claiming } from "./conformance/claiming.ts";
+import { clockJumps } from "./conformance/clock-jumps.ts";
 import { delivering } from "./conformance/delivering.ts";
 import { ending } from "./conformance/ending.ts";
 import { expiring } from "./conformance/expiring.ts";
@@ -28,6 +29,7 @@ const sections = {
   tracing,
   mailboxes,
   sweeping,
+  "clock jumps": clockJumps,
   ending,
   recording,
   tasks,

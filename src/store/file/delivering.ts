@@ -43,13 +43,13 @@ export function delivering(files: MailFiles): Pick<MailStore, "deliver" | "repea
       });
       await commitChanges(spool, changes as FileChange[], [
         { op: "put", to: copies.map(({ box, slot }) => box.path(slot)), text },
-        ledger.append(clock.now(), [sent]),
+        ledger.append(clock.latest(), [sent]),
       ]);
       for (const { box, slot } of copies) index.add(box, slot);
     },
 
     async repeated(from, key) {
-      const id = ledger.repeated(from, key, clock.now());
+      const id = ledger.repeated(from, key, clock.earliest());
       const sent = id === undefined ? undefined : ledger.lines(id).sent;
       return sent && sent.stamp > index.box(from).since ? sentRecord(sent) : undefined;
     },

@@ -58,11 +58,11 @@ export class Ledger {
     this.#remember(line.slice(7, 15), place);
     if (!recent || !line.includes('"key":')) return;
     const parsed = this.#parse(line);
-    if (parsed && "sent" in parsed && parsed.key !== undefined) this.#rememberKey(parsed);
+    if (parsed && "sent" in parsed && parsed.key !== undefined) this.#rememberKey(parsed, 0);
   }
 
-  #rememberKey({ id, sent, key }: SentLine): void {
-    this.#keys.set(keyOf(sent.from, key!), { id, at: Date.parse(sent.ts) });
+  #rememberKey({ id, sent, key }: SentLine, now: number): void {
+    this.#keys.set(keyOf(sent.from, key!), { id, at: Math.max(Date.parse(sent.ts), now) });
   }
 
   #remember(short: string, place: number): void {
@@ -80,7 +80,7 @@ export class Ledger {
     let text = "";
     for (const line of lines) {
       this.#remember(line.id.slice(0, 8), this.#place(today, today.size));
-      if ("sent" in line && line.key !== undefined) this.#rememberKey(line);
+      if ("sent" in line && line.key !== undefined) this.#rememberKey(line, now);
       const json = `${JSON.stringify(line)}\n`;
       text += json;
       today.size += Buffer.byteLength(json);

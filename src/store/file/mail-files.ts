@@ -1,7 +1,7 @@
-import type { Clock } from "../../domain/clock.ts";
 import type { DeathCause } from "../../domain/delivery.ts";
 import { limits } from "../../domain/limits.ts";
 import { isoTime } from "../../domain/moment.ts";
+import type { SteadyClock } from "../../domain/steady-clock.ts";
 import type { Ending, SentRecord } from "../mail.ts";
 import type { Change } from "../records.ts";
 import { commitChanges } from "./commit-changes.ts";
@@ -37,7 +37,7 @@ export class MailFiles {
     readonly spool: Spool,
     readonly index: MailIndex,
     readonly ledger: Ledger,
-    readonly clock: Clock,
+    readonly clock: SteadyClock,
     /** 8 random hex digits: no two claims of a message have the same, even across a power cut. */
     readonly claimNumber: () => string,
     readonly warn: (line: string) => void,
@@ -69,7 +69,7 @@ export class MailFiles {
     const changes = lines.flatMap(
       ({ v: _, ...line }) => this.tell({ ...line, sent: () => this.sent(line.id) }) as FileChange[],
     );
-    return { changes, steps: lines.length > 0 ? [this.ledger.append(this.clock.now(), lines)] : [] };
+    return { changes, steps: lines.length > 0 ? [this.ledger.append(this.clock.latest(), lines)] : [] };
   }
 
   /** These steps and what follows from them as one. Nobody is told of what isn't durable. */
@@ -115,7 +115,7 @@ export class MailFiles {
 
   /** A claim that is given back or has ended: unclaimed again, or dead when it was handed out too often or has expired. */
   giveBack(box: Mailbox, slot: Slot, delay = 0): Plan {
-    if (this.expired(slot)) return this.bury(box, slot, "expired");
+    if (this.surelyExpired(slot)) return this.bury(box, slot, "expired");
     if (slot.attempt >= limits.attempts) return this.bury(box, slot, "attempts");
     const later = delay > 0;
     return this.move(box, slot, {
@@ -127,12 +127,17 @@ export class MailFiles {
     });
   }
 
+  /** Nobody is given it any more. Dead it is when that is sure: the clock may be set right again. */
   expired(slot: Slot): boolean {
     return slot.expires > 0 && slot.expires <= this.clock.now();
   }
 
+  surelyExpired(slot: Slot): boolean {
+    return slot.expires > 0 && slot.expires <= this.clock.earliest();
+  }
+
   bury(box: Mailbox, slot: Slot, why: DeathCause): Plan {
-    const change: SlotChange = { place: "dead", at: this.clock.now(), due: 0, claim: "", via: "", why };
+    const change: SlotChange = { place: "dead", at: this.clock.latest(), due: 0, claim: "", via: "", why };
     return { ...this.move(box, slot, change), end: { ...this.end(box, slot, "dead"), why } };
   }
 

@@ -1,6 +1,6 @@
 import { Agenda } from "../../domain/agenda.ts";
-import type { Clock } from "../../domain/clock.ts";
 import { limits } from "../../domain/limits.ts";
+import type { SteadyClock } from "../../domain/steady-clock.ts";
 import type { Disk } from "./disk.ts";
 import { type Entry, type Place, readFileName } from "./filename.ts";
 import { Mailbox } from "./mailbox.ts";
@@ -22,13 +22,13 @@ export class MailIndex {
   readonly boxes = new Map<string, Mailbox>();
   /** Lease ends and ends of delays, on the clock that never jumps. */
   readonly #leases = new Agenda<Appointment>();
-  /** When messages expire, by the wall clock. */
+  /** When messages expire, by the wall clock once it is sure. */
   readonly #expiries = new Agenda<Appointment>();
   #stamp = 0;
 
   constructor(
     readonly disk: Disk,
-    readonly clock: Clock,
+    readonly clock: SteadyClock,
     readonly warn: (line: string) => void,
   ) {}
 
@@ -110,7 +110,7 @@ export class MailIndex {
 
   /** Unclaimed messages that nobody wants any more. */
   *expired(): Generator<Appointment> {
-    for (const planned of this.#expiries.due(this.clock.now())) {
+    for (const planned of this.#expiries.due(this.clock.earliest())) {
       if (planned.slot.place === "new" && this.#holds(planned)) yield planned;
     }
   }

@@ -9,6 +9,7 @@ import {
   outgoingRecord,
   settingsRecord,
 } from "../../domain/records.ts";
+import { SteadyClock } from "../../domain/steady-clock.ts";
 import { taskRecord, taskTexts } from "../../domain/task-record.ts";
 import type { Store } from "../store.ts";
 import type { Vitals } from "../vitals.ts";
@@ -54,7 +55,8 @@ export interface FileStore extends Store {
 
 /** The store on a disk that nobody else uses: what a crash left undone is done, then it is ready. */
 export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}): Promise<FileStore> {
-  const { clock = systemClock, warn = console.error, segmentSize = 8 << 20, later = shortly } = options;
+  const { warn = console.error, segmentSize = 8 << 20, later = shortly } = options;
+  const clock = new SteadyClock(options.clock ?? systemClock);
   const { random = (bytes) => crypto.getRandomValues(bytes) } = options;
   const hex = (length: number) => Buffer.from(random(new Uint8Array(length))).toString("hex");
 

@@ -45,7 +45,7 @@ export function settling(files: MailFiles): Pick<MailStore, "ack" | "release" | 
       const letter = files.open(box, slot);
       if (!letter) return undefined;
       const end = slot.place === "new" ? { end: files.end(box, { id, via }, "acked") } : {};
-      const kept: SlotChange = { place: "kept", attempt: slot.attempt + 1, at: clock.now(), due: 0, via };
+      const kept: SlotChange = { place: "kept", attempt: slot.attempt + 1, at: clock.latest(), due: 0, via };
       if (!keep) await files.carryOut(box, [{ ...files.remove(box, slot), ...end }]);
       else if (slot.place === "new") await files.carryOut(box, [{ ...files.move(box, slot, kept), ...end }]);
       return messageOf(letter);

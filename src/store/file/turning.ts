@@ -53,12 +53,14 @@ export function turning(files: MailFiles): Pick<MailStore, "turn" | "sweep"> {
     },
 
     async sweep(keep = usualKeep) {
-      const steps = ledger.forget(clock.now(), keep.receipts);
+      const steps = ledger.forget(clock.earliest(), keep.receipts);
       if (steps.length > 0) await spool.commit(steps);
       for (const box of index.boxes.values()) {
         const old = [...box.slots.values()].filter((slot) => {
           const lifetime = slot.place === "dead" ? keep.dead : keep.receipts;
-          return (slot.place === "dead" || slot.place === "kept") && slot.at <= clock.now() - lifetime * 1000;
+          return (
+            (slot.place === "dead" || slot.place === "kept") && slot.at <= clock.earliest() - lifetime * 1000
+          );
         });
         await carryOut(
           box,
@@ -72,5 +74,7 @@ export function turning(files: MailFiles): Pick<MailStore, "turn" | "sweep"> {
 /** A lease has ended, or a delay. */
 function overduePlan(files: MailFiles, box: Mailbox, slot: Slot): Plan {
   if (slot.place === "cur") return files.giveBack(box, slot);
-  return files.expired(slot) ? files.bury(box, slot, "expired") : files.move(box, slot, { at: 0, due: 0 });
+  return files.surelyExpired(slot)
+    ? files.bury(box, slot, "expired")
+    : files.move(box, slot, { at: 0, due: 0 });
 }

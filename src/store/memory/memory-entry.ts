@@ -2,6 +2,7 @@ import type { DeathCause, Delivery } from "../../domain/delivery.ts";
 import { limits } from "../../domain/limits.ts";
 import type { Message } from "../../domain/message.ts";
 import { isoTime } from "../../domain/moment.ts";
+import type { SteadyClock } from "../../domain/steady-clock.ts";
 import type { Keep } from "../mail.ts";
 
 /** Through which door, and in which session, as far as that is known. */
@@ -53,14 +54,14 @@ export class MemoryEntry {
   }
 
   /** Back from its claimer: unclaimed again, unless it comes back too late or too often. */
-  giveBack(now: number, hidden?: Hidden): void {
-    if (this.isExpired(now)) this.die(now, "expired");
-    else if (this.attempt >= limits.attempts) this.die(now, "attempts");
+  giveBack(clock: SteadyClock, hidden?: Hidden): void {
+    if (this.isExpired(clock.earliest())) this.die(clock, "expired");
+    else if (this.attempt >= limits.attempts) this.die(clock, "attempts");
     else this.state = { is: "unclaimed", hidden };
   }
 
-  die(now: number, why: DeathCause): void {
-    this.state = { is: "dead", at: now, why };
+  die(clock: SteadyClock, why: DeathCause): void {
+    this.state = { is: "dead", at: clock.latest(), why };
   }
 
   isOutlived(now: number, { receipts, dead }: Keep): boolean {

@@ -1,8 +1,8 @@
 import type { Claimed } from "../../domain/claim.ts";
-import type { Clock } from "../../domain/clock.ts";
 import type { Delivery } from "../../domain/delivery.ts";
 import type { Message } from "../../domain/message.ts";
 import { isoTime } from "../../domain/moment.ts";
+import type { SteadyClock } from "../../domain/steady-clock.ts";
 import {
   type ClaimRequest,
   type Counts,
@@ -31,7 +31,7 @@ export class MemoryMail implements MailStore {
   #tell: (ending: Ending) => Change[] = () => [];
 
   constructor(
-    readonly clock: Clock,
+    readonly clock: SteadyClock,
     readonly random: Random,
   ) {
     this.#sends = new MemorySends(clock);

@@ -1,9 +1,9 @@
 import type { Claimed } from "../../domain/claim.ts";
-import type { Clock } from "../../domain/clock.ts";
 import { limits } from "../../domain/limits.ts";
 import type { Message } from "../../domain/message.ts";
 import { isoTime } from "../../domain/moment.ts";
 import { matches, normalScope } from "../../domain/scope.ts";
+import type { SteadyClock } from "../../domain/steady-clock.ts";
 import type { ClaimRequest, Counts, Filter, HeldCopy, Keep, Settled, Tally, Turned } from "../mail.ts";
 import { type Hidden, MemoryEntry, type Reader } from "./memory-entry.ts";
 
@@ -15,7 +15,7 @@ export class MemoryMailbox {
   #entries: MemoryEntry[] = [];
 
   constructor(
-    readonly clock: Clock,
+    readonly clock: SteadyClock,
     readonly random: Random,
   ) {}
 
@@ -59,13 +59,13 @@ export class MemoryMailbox {
 
   ack(receipts: string[]): Settled {
     return this.#settle(receipts, (entry, by) => {
-      entry.state = { is: "acked", at: this.clock.now(), by, kept: false };
+      entry.state = { is: "acked", at: this.clock.latest(), by, kept: false };
     });
   }
 
   release(receipts: string[], delay: number): Settled {
     const hidden = this.#hidden(delay * 1000);
-    return this.#settle(receipts, (entry) => entry.giveBack(this.clock.now(), hidden));
+    return this.#settle(receipts, (entry) => entry.giveBack(this.clock, hidden));
   }
 
   extend(receipts: string[], lease: number): Settled {
@@ -78,7 +78,7 @@ export class MemoryMailbox {
     const entry = this.get(id);
     if (entry?.state.is === "acked" && entry.state.kept) entry.state = { ...entry.state, kept: keep };
     else if (entry?.state.is === "unclaimed" && !entry.isExpired(this.clock.now()))
-      entry.state = { is: "acked", at: this.clock.now(), by: { via }, kept: keep };
+      entry.state = { is: "acked", at: this.clock.latest(), by: { via }, kept: keep };
     else return undefined;
     return structuredClone(entry.message);
   }
@@ -122,21 +122,21 @@ export class MemoryMailbox {
   /** Its agent goes; gives what dies with it. */
   leave(): string[] {
     const open = this.#entries.filter(({ state }) => state.is === "unclaimed" || state.is === "claimed");
-    for (const entry of open) entry.die(this.clock.now(), "left");
+    for (const entry of open) entry.die(this.clock, "left");
     return open.map((entry) => entry.message.id);
   }
 
   sweep(keep: Keep): void {
-    this.#entries = this.#entries.filter((entry) => !entry.isOutlived(this.clock.now(), keep));
+    this.#entries = this.#entries.filter((entry) => !entry.isOutlived(this.clock.earliest(), keep));
   }
 
   /** Whether time has moved this message on. */
   #moveOn(entry: MemoryEntry): boolean {
     const { state } = entry;
-    const now = this.clock.now();
-    const hasPassed = (end: number) => end <= this.clock.elapsed();
-    if (state.is === "claimed" && hasPassed(state.ends)) entry.giveBack(now);
-    else if (state.is === "unclaimed" && entry.isExpired(now)) entry.die(now, "expired");
+    const { clock } = this;
+    const hasPassed = (end: number) => end <= clock.elapsed();
+    if (state.is === "claimed" && hasPassed(state.ends)) entry.giveBack(clock);
+    else if (state.is === "unclaimed" && entry.isExpired(clock.earliest())) entry.die(clock, "expired");
     else if (state.is === "unclaimed" && state.hidden !== undefined && hasPassed(state.hidden.ends))
       entry.state = { is: "unclaimed" };
     else return false;

@@ -1,5 +1,5 @@
-import type { Clock } from "../../domain/clock.ts";
 import { limits } from "../../domain/limits.ts";
+import type { SteadyClock } from "../../domain/steady-clock.ts";
 import { type Keep, type Posting, type SentRecord, usualKeep } from "../mail.ts";
 
 interface Send {
@@ -16,7 +16,7 @@ export class MemorySends {
   /** Seconds. */
   #kept = usualKeep.receipts;
 
-  constructor(readonly clock: Clock) {}
+  constructor(readonly clock: SteadyClock) {}
 
   add({ message, recipients, repeat }: Posting): void {
     const { body: _body, refs: _refs, ...kept } = message;
@@ -24,7 +24,7 @@ export class MemorySends {
     if (repeat) record.digest = repeat.digest;
     if (repeat?.full) record.full = repeat.full;
     this.#sends.push({
-      at: this.clock.now(),
+      at: this.clock.latest(),
       record: structuredClone(record),
       key: repeat?.key,
       inherited: false,
@@ -59,6 +59,6 @@ export class MemorySends {
   }
 
   #since(seconds: number): Send[] {
-    return this.#sends.filter((send) => this.clock.now() < send.at + seconds * 1000);
+    return this.#sends.filter((send) => this.clock.earliest() < send.at + seconds * 1000);
   }
 }

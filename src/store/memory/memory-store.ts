@@ -8,6 +8,7 @@ import type {
   OutgoingRecord,
   SettingsRecord,
 } from "../../domain/records.ts";
+import { SteadyClock } from "../../domain/steady-clock.ts";
 import type { TaskRecord, TaskTexts } from "../../domain/task-record.ts";
 import type { Change } from "../records.ts";
 import type { Store } from "../store.ts";
@@ -26,7 +27,11 @@ interface MemoryStoreOptions {
  * A store that forgets everything with its process: for tests, and the plain model that other stores are compared with.
  * Its lists are searched from end to end, so it is slow with much mail.
  */
-export function memoryStore({ clock = systemClock, random = fillRandom }: MemoryStoreOptions = {}): Store {
+export function memoryStore({
+  clock: wall = systemClock,
+  random = fillRandom,
+}: MemoryStoreOptions = {}): Store {
+  const clock = new SteadyClock(wall);
   return {
     agents: new MemoryRecords<AgentRecord>(),
     channels: new MemoryRecords<ChannelRecord>(),

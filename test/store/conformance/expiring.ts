@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { limits } from "../../../src/domain/limits.ts";
 import { type Bench, idsOf } from "./bench.ts";
 
 export function expiring(open: () => Promise<Bench>): void {
@@ -39,12 +40,13 @@ export function expiring(open: () => Promise<Bench>): void {
     expect(await bench.mail.turn()).toEqual([{ agent: "bo", id, state: "dead" }]);
   });
 
-  test("a message expires by the wall clock", async () => {
+  test("a message expires by the wall clock, and is dead once that is sure", async () => {
     await using bench = await open();
     const { id } = await bench.send({ expires: bench.at(60) });
     bench.clock.jump(60_000);
     expect(await bench.claim("bo")).toEqual([]);
-    expect(await bench.mail.turn()).toEqual([{ agent: "bo", id, state: "dead" }]);
+    expect(await bench.mail.turn()).toEqual([]);
+    expect(await bench.pass(limits.clock.steady)).toEqual([{ agent: "bo", id, state: "dead" }]);
   });
 
   test("a claimed message that expires stays with its holder", async () => {
