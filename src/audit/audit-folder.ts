@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Clock, systemClock } from "../domain/clock.ts";
 import { fault } from "../domain/fault.ts";
 import { limits } from "../domain/limits.ts";
+import { SteadyClock } from "../domain/steady-clock.ts";
 import { type AuditFile, auditFileName, auditFiles, dayOf } from "./audit-files.ts";
 
 /** How much of the past is kept; whatever is reached first. */
@@ -31,7 +32,7 @@ const shares = 8;
 export class AuditFolder {
   readonly #folder: string;
   readonly #bounds: () => AuditBounds;
-  readonly #clock: Clock;
+  readonly #clock: SteadyClock;
   readonly #free: (folder: string) => Promise<number>;
   /** Where the last lines went. */
   #place: Place | undefined;
@@ -41,7 +42,7 @@ export class AuditFolder {
   constructor({ folder, bounds, clock = systemClock, free = freeOn }: Options) {
     this.#folder = folder;
     this.#bounds = bounds;
-    this.#clock = clock;
+    this.#clock = new SteadyClock(clock);
     this.#free = free;
   }
 
@@ -97,7 +98,7 @@ export class AuditFolder {
     this.#place = place;
     this.#whole = false;
     // What hinders it the hourly sweep says; the lines can be written all the same.
-    await this.sweep(this.#clock.now()).catch(() => {});
+    await this.sweep(this.#clock.earliest()).catch(() => {});
     return place;
   }
 }

@@ -98,7 +98,7 @@ export class Timekeeper {
     await this.#rooms.incoming.sweep();
     await this.#rooms.outbox.sweep();
     await this.#rooms.taskRounds.sweep();
-    await this.onSweep(this.#core.clock.now());
+    await this.onSweep(this.#core.clock.earliest());
   }
 
   /** What is under way is finished: the store may be closed then. */

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { AuditFolder } from "../../src/audit/audit-folder.ts";
 import { limits } from "../../src/domain/limits.ts";
-import { FakeClock } from "../support/fake-clock.ts";
+import { FakeClock, FakeClock } from "../support/fake-clock.ts";
 import { SmallDisk } from "../support/small-disk.ts";
 import { TemporaryFolder } from "../support/temporary-folder.ts";
 
@@ -134,6 +134,24 @@ test("all days together stay below their bytes: the oldest goes first, and a day
   }
   expect(size()).toBeGreaterThan(600);
   expect(files()).toEqual([25, 26, 27, 28, 29, 30, 31, 32].map((part) => `2026-11-21.${part}.ndjson`));
+});
+
+test("while the clock is days ahead no day goes that a right clock would keep", async () => {
+  using home = new TemporaryFolder();
+  const clock = new FakeClock(new Date(noon).toISOString());
+  const folder = new AuditFolder({
+    folder: home.join("audit"),
+    bounds: () => ({ days: 3, bytes: 1 << 20 }),
+    clock,
+    free: async () => 1 << 30,
+  });
+  home.write("audit/2026-11-19.ndjson", "x\n");
+  clock.jump(4 * 86_400_000);
+  await folder.put("2026-11-25", "one\n");
+  expect(readdirSync(home.join("audit")).sort()).toEqual(["2026-11-19.ndjson", "2026-11-25.ndjson"]);
+  clock.advance(3_600_000);
+  await folder.put("2026-11-26", "two\n");
+  expect(readdirSync(home.join("audit")).sort()).toEqual(["2026-11-25.ndjson", "2026-11-26.ndjson"]);
 });
 
 test("a clock that was set ahead and back again costs no line", async () => {

@@ -81,8 +81,12 @@ for (const [way, jump] of [
     const { code } = await bench.now.invites.create({ channels: [], uses: 1, expires: 3 * 3600 });
     await bench.later(3600);
 
+    const right = bench.timer.now();
+    const swept: number[] = [];
+    bench.now.timekeeper.onSweep = async (now) => void swept.push(now);
     bench.timer.jump(jump);
     await bench.now.timekeeper.sweep();
+    expect(swept).toEqual([Math.min(right, right + jump)]);
     await bench.later(1800);
     await bench.now.timekeeper.sweep();
     bench.timer.jump(-jump);

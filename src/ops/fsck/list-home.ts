@@ -2,6 +2,7 @@ import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { HomeEntries, HomeEntry } from "./home-entry.ts";
 import { homeTable } from "./home-table.ts";
+import { rightMode } from "./shape-check.ts";
 
 const firstLevel = homeTable.filter(({ path }) => !path.includes("/"));
 
@@ -31,7 +32,9 @@ function look(folder: string, path: string, required: boolean): HomeEntry | unde
   try {
     const stats = lstatSync(join(folder, path));
     const kind = stats.isFile() ? "file" : stats.isDirectory() ? "folder" : "other";
-    return { path, kind, mode: stats.mode & 0o777, owner: stats.uid };
+    // Windows has permissions of another kind, which these bits don't show.
+    const mode = process.platform === "win32" ? rightMode(kind) : stats.mode & 0o777;
+    return { path, kind, mode, owner: stats.uid };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" && !required) return undefined;

@@ -1,4 +1,4 @@
-import type { Disk } from "./disk.ts";
+import { type Disk, Foreign } from "./disk.ts";
 
 /** What of a home is the relay's to keep, beside the files right in it. */
 const folders = [
@@ -31,8 +31,7 @@ export async function snapshot(disk: Disk, into: string): Promise<void> {
     done += 1;
     if (done % piece === 0) await new Promise(setImmediate);
     const copy = `${into}/${path}`;
-    if (growing.test(path)) disk.create(copy, disk.read(path, Number.POSITIVE_INFINITY));
-    else link(disk, path, copy);
+    if (!growing.test(path) || !copied(disk, path, copy)) link(disk, path, copy);
   };
   const walk = async (folder: string) => {
     disk.mkdir(`${into}/${folder}`);
@@ -42,8 +41,23 @@ export async function snapshot(disk: Disk, into: string): Promise<void> {
       else await take(path);
     }
   };
-  for (const folder of folders) if (disk.exists(folder)) await walk(folder);
+  for (const folder of folders) {
+    if (!disk.exists(folder)) continue;
+    if (disk.isFolder(folder)) await walk(folder);
+    else await take(folder);
+  }
   for (const file of files) if (disk.exists(file)) await take(file);
+}
+
+/** False for what isn't a file: somebody has put it there, and it grows with nobody. */
+function copied(disk: Disk, path: string, copy: string): boolean {
+  try {
+    disk.create(copy, disk.read(path, Number.POSITIVE_INFINITY));
+    return true;
+  } catch (error) {
+    if (!(error instanceof Foreign)) throw error;
+    return false;
+  }
 }
 
 function link(disk: Disk, path: string, copy: string): void {
