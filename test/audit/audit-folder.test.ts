@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { AuditFolder } from "../../src/audit/audit-folder.ts";
 import { limits } from "../../src/domain/limits.ts";
-import { FakeClock, FakeClock } from "../support/fake-clock.ts";
+import { FakeClock } from "../support/fake-clock.ts";
 import { SmallDisk } from "../support/small-disk.ts";
 import { TemporaryFolder } from "../support/temporary-folder.ts";
 
