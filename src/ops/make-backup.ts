@@ -54,7 +54,9 @@ export async function makeBackup({ folder, file, version, createdAt, onProgress 
       const text = Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`);
       await entry(archive, { name: manifestPath, size: text.length }, (into) => into.end(text));
       for (const { path, size } of files) {
-        await entry(archive, { name: path, size }, (into) => createReadStream(join(folder, path)).pipe(into));
+        await entry(archive, { name: path, size }, (into) =>
+          pipeline(createReadStream(join(folder, path)), into),
+        );
         step();
       }
       archive.finalize();
@@ -75,13 +77,15 @@ type Pack = ReturnType<typeof pack>;
 function entry(
   archive: Pack,
   head: { name: string; size: number },
-  fill: (into: NodeJS.WritableStream) => void,
+  fill: (into: NodeJS.WritableStream) => unknown,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const into = archive.entry({ ...head, mode: 0o600, type: "file" }, (error) =>
       error ? reject(error) : resolve(),
-    );
-    fill(into as unknown as NodeJS.WritableStream);
+    ) as unknown as NodeJS.WritableStream;
+    // An archive that can't go on ends its entries with an error, too.
+    into.on("error", reject);
+    Promise.resolve(fill(into)).catch(reject);
   });
 }
 
