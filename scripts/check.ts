@@ -42,6 +42,7 @@ const seconds = (start: number) => `${((performance.now() - start) / 1000).toFix
 
 await section("format and lint", biome("check"));
 await section("types", [bun, "check"]);
+await section("types of the page", [bun, "check", "-p", join(root, "src/page")]);
 await section("docs", [bun, join(root, "scripts/docs.ts"), "--check"]);
 await tests();
 console.log(String(tally));

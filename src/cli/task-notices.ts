@@ -39,4 +39,6 @@ export class TaskNotices {
 
 /** Other mail in the thread of a task is its requester's own words, and is left for who reads mail. */
 const isNotice = (task: string, body: string): boolean =>
-  [`Task ${shortId(task)}, `, `Task ${shortId(task)} is cancelled, `].some((words) => body.startsWith(words));
+  [", ", " is cancelled, ", " is reassigned, "].some((words) =>
+    body.startsWith(`Task ${shortId(task)}${words}`),
+  );

@@ -8,6 +8,7 @@ const incoming = () => import("../contract/incoming.ts");
 const invites = () => import("../contract/invites.ts");
 const messages = () => import("../contract/messages.ts");
 const outgoing = () => import("../contract/outgoing.ts");
+const session = () => import("../contract/session.ts");
 const tasks = () => import("../contract/tasks.ts");
 const service = () => import("../contract/service.ts");
 
@@ -29,6 +30,7 @@ export const loadRoute: { readonly [N in RouteName]: () => Promise<Routes[N]> } 
   send: async () => (await import("../contract/send.ts")).send,
   publish: async () => (await import("../contract/publish.ts")).publish,
   inbox: async () => (await messages()).inbox,
+  mailbox: async () => (await messages()).mailbox,
   claim: async () => (await claims()).claim,
   ack: async () => (await claims()).ack,
   release: async () => (await claims()).release,
@@ -39,6 +41,7 @@ export const loadRoute: { readonly [N in RouteName]: () => Promise<Routes[N]> } 
   sent: async () => (await messages()).sent,
   track: async () => (await messages()).track,
   events: async () => (await messages()).events,
+  changes: async () => (await import("../contract/changes.ts")).changes,
   doorbell: async () => (await import("../contract/doorbell.ts")).doorbell,
   postTask: async () => (await tasks()).postTask,
   tasks: async () => (await tasks()).tasks,
@@ -48,6 +51,7 @@ export const loadRoute: { readonly [N in RouteName]: () => Promise<Routes[N]> } 
   releaseTask: async () => (await tasks()).releaseTask,
   completeTask: async () => (await tasks()).completeTask,
   rejectTask: async () => (await tasks()).rejectTask,
+  reassignTask: async () => (await tasks()).reassignTask,
   cancelTask: async () => (await tasks()).cancelTask,
   createInvite: async () => (await invites()).createInvite,
   invites: async () => (await invites()).invites,
@@ -70,6 +74,15 @@ export const loadRoute: { readonly [N in RouteName]: () => Promise<Routes[N]> } 
   pauseRoomHook: async () => (await outgoing()).pauseRoomHook,
   resumeRoomHook: async () => (await outgoing()).resumeRoomHook,
   removeRoomHook: async () => (await outgoing()).removeRoomHook,
+  openSession: async () => (await session()).openSession,
+  session: async () => (await session()).session,
+  closeSession: async () => (await session()).closeSession,
+  sessionCode: async () => (await session()).sessionCode,
+  hostDead: async () => (await host()).hostDead,
+  redeliver: async () => (await host()).redeliver,
+  hostTraffic: async () => (await host()).hostTraffic,
+  hostIncoming: async () => (await host()).hostIncoming,
+  hostSessionCode: async () => (await host()).hostSessionCode,
   hostAgents: async () => (await host()).hostAgents,
   revokeAgent: async () => (await host()).revokeAgent,
   withdrawRecovery: async () => (await host()).withdrawRecovery,

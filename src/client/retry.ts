@@ -23,6 +23,7 @@ export const keyed: ReadonlySet<RouteName> = new Set<RouteName>([
   "releaseTask",
   "completeTask",
   "rejectTask",
+  "reassignTask",
   "cancelTask",
 ]);
 

@@ -37,6 +37,7 @@ export const unregister = route({
   method: "DELETE",
   path: "/agents/:name",
   who: "own",
+  page: false,
   summary: "Leave: the mailbox, the subscriptions and the token go.",
   input: z.strictObject({ name: agentName.describe("the caller's own") }),
   reply: z.object({ ok: z.literal(true) }),
@@ -93,6 +94,8 @@ export const rotateToken = route({
   method: "POST",
   path: "/token/rotate",
   who: "agent",
+  // Whoever has got hold of a session would have the agent for good.
+  page: false,
   summary: "Get a new personal token; the old one works until `graceUntil`.",
   input: z.strictObject({
     now: z.boolean().optional().describe("end the old one at once, and the streams that it holds open"),

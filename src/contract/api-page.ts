@@ -20,11 +20,12 @@ const groups = [
   { title: "Agents", paths: /^\/(register|agents|me$|status|token)/ },
   { title: "Channels", paths: /^\/(channels|subscribe|unsubscribe)/ },
   { title: "Sending", paths: /^\/(send|sent|messages|to\/)/ },
-  { title: "Reading", paths: /^\/(inbox|claim|ack|release|extend|take|held|events)/ },
+  { title: "Reading", paths: /^\/(inbox|mailbox|claim|ack|release|extend|take|held|events)/ },
   { title: "Waking", paths: /^\/doorbell/ },
   { title: "Tasks", paths: /^\/tasks/ },
   { title: "Invites", paths: /^\/invites/ },
   { title: "Webhooks", paths: /^\/(webhooks|in\/)/ },
+  { title: "The page", paths: /^\/(session|changes)/ },
   { title: "The host", paths: /^\/host/ },
 ];
 
@@ -63,6 +64,7 @@ const tokens: Record<Who, string> = {
   join: "room, invite, or the agent's own",
   agent: "personal",
   own: "personal, of that agent",
+  session: "none; the cookie of the page",
   hook: "none; the hook's own, in the query, or a signature",
   host: "none, on the home's Unix socket only",
 };
@@ -122,7 +124,7 @@ function curl(route: Route): string {
     path += `?${new URLSearchParams(given as Record<string, string>)}`;
   const command = route.kind === "stream" ? "curl -sSN" : "curl -sS";
   const method = route.method === "DELETE" ? " -X DELETE" : "";
-  const token = route.who === "nobody" || route.who === "hook" ? "" : ' -H "Authorization: Bearer $TOKEN"';
+  const token = ["nobody", "hook", "session"].includes(route.who) ? "" : ' -H "Authorization: Bearer $TOKEN"';
   if (text !== undefined) return `${command} "$URL${path}"${token} -d "${text}"`;
   const body = route.method === "POST" ? ` \\\n  --json '${JSON.stringify(given)}'` : "";
   return `${command}${method} "$URL${path}"${token}${body}`;

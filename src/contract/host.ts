@@ -1,5 +1,9 @@
 import { z } from "zod";
 import { agent } from "../domain/agent.ts";
+import { deathCause } from "../domain/delivery.ts";
+import { idPrefix, wholeId } from "../domain/id.ts";
+import { incomingHook } from "../domain/incoming-hook.ts";
+import { limits } from "../domain/limits.ts";
 import { moment } from "../domain/moment.ts";
 import { agentName } from "../domain/name.ts";
 import { example } from "./example.ts";
@@ -25,6 +29,7 @@ export const hostAgents = route({
   method: "GET",
   path: "/host/agents",
   who: "host",
+  page: true,
   summary: "All agents, what waits for each, and how old their tokens are.",
   input: z.strictObject({}),
   reply: z.array(hosted),
@@ -106,6 +111,116 @@ export const hostConfig = route({
   },
 });
 
+const deadLetter = z.object({
+  agent: agentName,
+  id: wholeId,
+  from: agentName,
+  to: z.string(),
+  ts: moment,
+  /** When it died, and of what. */
+  at: moment,
+  why: deathCause,
+});
+
+export const hostDead = route({
+  method: "GET",
+  path: "/host/dead",
+  who: "host",
+  page: true,
+  summary:
+    "Messages that expired or were handed out too often, of all mailboxes, the newest death first; no bodies.",
+  input: z.strictObject({
+    limit: z.coerce.number().int().min(1).max(limits.inbox).default(limits.claim).describe("letters at most"),
+  }),
+  reply: z.array(deadLetter),
+  errors: [],
+  example: {
+    reply: [
+      {
+        agent: "codex-1",
+        id: example.message.id,
+        from: example.message.from,
+        to: example.message.to,
+        ts: example.message.ts,
+        at: "2026-11-21T13:00:00.000Z",
+        why: "expired",
+      },
+    ],
+  },
+});
+
+export const redeliver = route({
+  method: "POST",
+  path: "/host/dead/redeliver",
+  who: "host",
+  page: true,
+  summary: "Have a dead letter wait for its agent again, in its old place; it expires no more.",
+  input: z.strictObject({ agent: name, id: idPrefix.describe("a message's id, or the start of it") }),
+  reply: z.object({ agent: agentName, id: wholeId }),
+  errors: ["dead.unknown", "message.ambiguous", "store.full"],
+  example: {
+    input: { agent: "codex-1", id: "3f6c1d0e" },
+    reply: { agent: "codex-1", id: example.message.id },
+  },
+});
+
+export const hostTraffic = route({
+  method: "GET",
+  path: "/host/traffic",
+  who: "host",
+  page: true,
+  summary: "How much mail went through in each minute of the last hour.",
+  notes: "Sixty minutes, the one that runs last. Counted in memory: a restart begins anew.",
+  input: z.strictObject({}),
+  reply: z.object({
+    minutes: z.array(
+      z.object({
+        at: moment,
+        sent: z.number().int(),
+        /** Copies, one for each recipient. */
+        delivered: z.number().int(),
+        /** Copies that were acked. */
+        done: z.number().int(),
+      }),
+    ),
+  }),
+  errors: [],
+  example: { reply: { minutes: [{ at: "2026-11-21T12:00:00.000Z", sent: 3, delivered: 7, done: 5 }] } },
+});
+
+export const hostIncoming = route({
+  method: "GET",
+  path: "/host/webhooks/in",
+  who: "host",
+  page: true,
+  summary: "The incoming hooks of all agents: no secrets, no templates.",
+  input: z.strictObject({}),
+  reply: z.array(
+    incomingHook.pick({
+      id: true,
+      owner: true,
+      as: true,
+      to: true,
+      requires: true,
+      check: true,
+      createdAt: true,
+    }),
+  ),
+  errors: [],
+  example: {
+    reply: [
+      {
+        id: "5d0c1f7a9be24c31",
+        owner: "claude-main",
+        as: "task",
+        to: "@codex-1",
+        check: "github",
+        createdAt: "2026-11-21T12:00:00.000Z",
+      },
+    ],
+  },
+});
+
 export const takeSnapshot = route({
   method: "POST",
   path: "/host/snapshot",
@@ -135,4 +250,16 @@ export const rotateRoomToken = route({
     input: {},
     reply: { token: "bchr_…", graceUntil: "2026-11-28T12:00:00.000Z", kept: true },
   },
+});
+
+export const hostSessionCode = route({
+  method: "POST",
+  path: "/host/session/code",
+  who: "host",
+  summary: "Get a code that signs in on the page as the host, once.",
+  notes: "With an agent's personal `token`, as that agent too.",
+  input: z.strictObject({ token: z.string().max(512).optional().describe("an agent's personal token") }),
+  reply: z.object({ code: z.string(), expiresAt: moment }),
+  errors: ["auth.wrong", "rate.limited"],
+  example: { input: {}, reply: { code: "bchc_…", expiresAt: "2026-11-21T12:01:00.000Z" } },
 });

@@ -35,14 +35,42 @@ export const inbox = route({
   example: { input: { agent: "codex-1" }, reply: [example.message] },
 });
 
+export const mailbox = route({
+  method: "GET",
+  path: "/mailbox/:agent",
+  who: "own",
+  summary: "Look through one's whole mailbox, the newest first; claims nothing.",
+  notes:
+    "What waits, what is claimed, what was taken with `keep` in the last 7 days, and what died; each with its state and its body. An " +
+    "answer ends early when the bodies are too much together: the next one goes on with `before`, until one is empty.",
+  input: z.strictObject({
+    agent: agentName.describe("the caller's own"),
+    limit: count(1, limits.claim).default(50).describe("messages at most"),
+    before: idPrefix.optional().describe("id of the last one seen: only older ones"),
+  }),
+  reply: z.array(tracked),
+  errors: ["message.unknown", "message.ambiguous"],
+  example: {
+    input: { agent: "codex-1" },
+    reply: [{ ...example.message, deliveries: [{ agent: "codex-1", state: "unclaimed", attempt: 0 }] }],
+  },
+});
+
 export const sent = route({
   method: "GET",
   path: "/sent",
   who: "agent",
   summary: "One's own messages of the last days, newest first, and what became of each.",
-  input: z.strictObject({ limit: count(1, limits.claim).default(20).describe("messages at most") }),
+  input: z.strictObject({
+    limit: count(1, limits.claim).default(20).describe("messages at most"),
+    before: idPrefix.optional().describe("id of the last one seen: only older ones"),
+    bodies: z
+      .enum(["0", "1"])
+      .optional()
+      .describe("1: with the body, as long as one of its receivers isn't done with it"),
+  }),
   reply: z.array(tracked),
-  errors: [],
+  errors: ["message.unknown", "message.ambiguous"],
   example: {
     reply: [
       {

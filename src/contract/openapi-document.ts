@@ -62,7 +62,7 @@ function operation(name: string, route: Route, schemas: Record<string, JsonSchem
     operationId: name,
     summary: route.summary,
     ...(route.notes && { description: route.notes }),
-    security: route.who === "nobody" || route.who === "hook" ? [] : [{ token: [] }],
+    security: ["nobody", "hook", "session"].includes(route.who) ? [] : [{ token: [] }],
     ...(inUrl.length > 0 && { parameters: inUrl.map(parameter) }),
     ...(inBody.length > 0 && { requestBody: requestBody(route, inBody) }),
     responses: {

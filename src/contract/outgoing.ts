@@ -124,7 +124,7 @@ export const createRoomHook = hosted(
   createOutgoing,
   "Make an outgoing hook of the room: it is told of everybody's mail and tasks, without bodies.",
 );
-export const roomHooks = hosted(outgoing, "The outgoing hooks of the room.");
+export const roomHooks = { ...hosted(outgoing, "The outgoing hooks of the room."), page: true } as const;
 export const roomHookLog = hosted(outgoingLog, "The last attempts of one of them.");
 export const testRoomHook = hosted(testOutgoing, "Deliver a `webhook.test` to one of them now.");
 export const pauseRoomHook = hosted(pauseOutgoing, "Pause one of them.");

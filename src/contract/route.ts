@@ -6,15 +6,21 @@ import type { ErrorCode } from "../domain/errors.ts";
  * `nobody`: none. `room`: the room token. `join`: the room token, an invite, or the agent's own.
  * `agent`: any personal token. `own`: the personal token of the agent named in the path.
  * `host`: none, but a way that only whoever can read the relay's home has: its Unix socket or, without one, `hostToken` of relay.run.json.
+ * `session`: none, but the cookie of somebody who is signed in on the page.
  * `hook`: none, but the hook in the path is there and, if it has a token, the query shows it.
  */
-export type Who = "nobody" | "room" | "join" | "agent" | "own" | "host" | "hook";
+export type Who = "nobody" | "room" | "join" | "agent" | "own" | "host" | "hook" | "session";
 
 export interface Route {
   method: "GET" | "POST" | "DELETE";
   /** Below /v1; `:name` marks a parameter. */
   path: string;
   who: Who;
+  /**
+   * Whether somebody who is signed in on the page may call it without showing a token. Left out: what agents may, and
+   * not what hosts may.
+   */
+  page?: boolean;
   /** One sentence for people. */
   summary: string;
   /** More that a client has to know, in Markdown. */

@@ -1,4 +1,5 @@
 import { agents, me, register, rotateToken, status, unregister } from "./agents.ts";
+import { changes } from "./changes.ts";
 import { channels, subscribe, unsubscribe } from "./channels.ts";
 import { ack, claim, extend, release, take } from "./claims.ts";
 import { doorbell } from "./doorbell.ts";
@@ -6,7 +7,12 @@ import { held, releaseHeld } from "./held.ts";
 import {
   hostAgents,
   hostConfig,
+  hostDead,
+  hostIncoming,
+  hostSessionCode,
+  hostTraffic,
   recoverAgent,
+  redeliver,
   revokeAgent,
   rotateRoomToken,
   takeSnapshot,
@@ -14,7 +20,7 @@ import {
 } from "./host.ts";
 import { createIncoming, incoming, receive, removeIncoming } from "./incoming.ts";
 import { createInvite, invites, withdrawInvite } from "./invites.ts";
-import { events, inbox, sent, track } from "./messages.ts";
+import { events, inbox, mailbox, sent, track } from "./messages.ts";
 import {
   createOutgoing,
   createRoomHook,
@@ -34,6 +40,7 @@ import {
 import { publish } from "./publish.ts";
 import { send } from "./send.ts";
 import { health, info, openapi } from "./service.ts";
+import { closeSession, openSession, session, sessionCode } from "./session.ts";
 import { stats } from "./stats.ts";
 import {
   acceptTask,
@@ -41,6 +48,7 @@ import {
   completeTask,
   heartbeatTask,
   postTask,
+  reassignTask,
   rejectTask,
   releaseTask,
   showTask,
@@ -65,6 +73,7 @@ export const routes = {
   send,
   publish,
   inbox,
+  mailbox,
   claim,
   ack,
   release,
@@ -75,6 +84,7 @@ export const routes = {
   sent,
   track,
   events,
+  changes,
   doorbell,
   postTask,
   tasks,
@@ -84,6 +94,7 @@ export const routes = {
   releaseTask,
   completeTask,
   rejectTask,
+  reassignTask,
   cancelTask,
   createInvite,
   invites,
@@ -99,11 +110,19 @@ export const routes = {
   pauseOutgoing,
   resumeOutgoing,
   removeOutgoing,
+  openSession,
+  session,
+  closeSession,
+  sessionCode,
   hostAgents,
   revokeAgent,
   recoverAgent,
   withdrawRecovery,
   rotateRoomToken,
+  hostDead,
+  redeliver,
+  hostTraffic,
+  hostIncoming,
   takeSnapshot,
   hostConfig,
   createRoomHook,
@@ -113,6 +132,7 @@ export const routes = {
   pauseRoomHook,
   resumeRoomHook,
   removeRoomHook,
+  hostSessionCode,
 } as const;
 
 export type Routes = typeof routes;

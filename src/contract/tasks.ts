@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { limits } from "../domain/limits.ts";
+import { agentName } from "../domain/name.ts";
 import {
   task,
   taskDraft,
@@ -184,5 +185,26 @@ export const cancelTask = route({
   example: {
     input: { id: "7d1b2c3e" },
     reply: { ...example.task, state: "cancelled", until: undefined, endedAt: example.task.updatedAt },
+  },
+});
+
+export const reassignTask = route({
+  method: "POST",
+  path: "/tasks/:id/reassign",
+  who: "agent",
+  summary: "Give a task that one has posted to another agent, by name.",
+  notes:
+    "It is offered to that agent, as if it had been for it from the start; what it required counts no more. Whoever had it is told, and " +
+    "its lease is over.",
+  input: z.strictObject({
+    id,
+    to: agentName.describe("the agent it is for now"),
+    reason: taskReason.optional().describe("why, for its history"),
+  }),
+  reply: task,
+  errors: [...ofOne, "agent.unknown"],
+  example: {
+    input: { id: "7d1b2c3e", to: "codex-2" },
+    reply: { ...example.task, to: "codex-2", requires: undefined, assignee: "codex-2" },
   },
 });

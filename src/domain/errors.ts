@@ -98,6 +98,18 @@ export const errors = {
     says: () => "this is for whoever hosts the relay",
     hint: "Run it where the relay runs, as the user whose home it keeps the mail in.",
   },
+  "session.over": {
+    status: 401,
+    exit: denied,
+    says: () => "unauthorized: nobody is signed in here, or the session has ended",
+    hint: "Sign in with an agent's personal token, or by the link that bch open makes.",
+  },
+  "session.foreign": {
+    status: 403,
+    exit: denied,
+    says: () => "a session speaks through the relay's own page only",
+    hint: "Programs show the personal token itself: Authorization: Bearer <token>.",
+  },
   "agent.unknown": {
     status: 404,
     exit: failed,
@@ -144,6 +156,12 @@ export const errors = {
     exit: failed,
     says: (id: string, names: string) => `${id} has no ack from ${names}`,
     hint: "What is unclaimed or claimed is safe on the relay: see bch sent. What is dead has to be sent again.",
+  },
+  "dead.unknown": {
+    status: 404,
+    exit: failed,
+    says: (id: string, name: string) => `no dead letter "${id}" of @${name} that could be handed out`,
+    hint: "It may have been redelivered, or swept after 30 days. See what is there: bch relay dead",
   },
   "hold.unknown": {
     status: 404,

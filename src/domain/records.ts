@@ -50,6 +50,18 @@ export const outgoingRecord = outgoingHook.omit({ waiting: true }).extend({
   log: z.array(hookAttempt),
 });
 
+/** Somebody signed in on the page, by the hash of the cookie. */
+export const sessionRecord = z.object({
+  v,
+  id: hash,
+  /** Who it is, and the hash of the token that was shown: without that one there is no session either. */
+  agent: z.object({ name: agentName, token: hash }).optional(),
+  /** By access to the home. */
+  host: z.boolean(),
+  since: moment,
+  until: moment,
+});
+
 export const settingsRecord = z.object({
   v,
   /** Hashes of the room tokens that let someone join: the newest first, older ones with the time when they end. */
@@ -61,4 +73,5 @@ export type ChannelRecord = z.output<typeof channelRecord>;
 export type IncomingRecord = z.output<typeof incomingRecord>;
 export type InviteRecord = z.output<typeof inviteRecord>;
 export type OutgoingRecord = z.output<typeof outgoingRecord>;
+export type SessionRecord = z.output<typeof sessionRecord>;
 export type SettingsRecord = z.output<typeof settingsRecord>;

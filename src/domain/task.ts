@@ -28,7 +28,7 @@ export const taskPriority = z.enum(taskPriorities);
 
 /**
  * What happened. `lapsed`: an offer was not accepted in time. `returned`: a lease ended without a word, or whoever had it
- * left. `declined`: an offer was turned down, and moves on; `rejected` is an end.
+ * left. `reassigned`: its requester has given it to another agent. `declined`: an offer was turned down, and moves on; `rejected` is an end.
  */
 export const taskEvent = z.enum([
   "posted",
@@ -38,6 +38,7 @@ export const taskEvent = z.enum([
   "accepted",
   "released",
   "returned",
+  "reassigned",
   "completed",
   "rejected",
   "cancelled",

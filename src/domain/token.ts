@@ -5,6 +5,8 @@ export const tokenKinds = {
   invite: "bchi_",
   host: "bchh_",
   hook: "bchw_",
+  session: "bchs_",
+  code: "bchc_",
 } as const;
 
 export type TokenKind = keyof typeof tokenKinds;

@@ -5,6 +5,10 @@ export type Caller =
   /** Whoever can read the relay's home. */
   | { kind: "host" }
   | { kind: "invite"; id: string }
+  | SessionCaller
   | AgentCaller;
+
+/** Somebody who is signed in on the page: as an agent, as the host, or as both. */
+export type SessionCaller = { kind: "session"; agent?: string; host: boolean; expiresAt: string };
 
 export type AgentCaller = { kind: "agent"; name: string };

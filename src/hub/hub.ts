@@ -6,6 +6,8 @@ import { SteadyClock } from "../domain/steady-clock.ts";
 import type { Store } from "../store/store.ts";
 import { Bus } from "./bus.ts";
 import { type Counted, census } from "./census.ts";
+import { Changes } from "./changes.ts";
+import { DeadLetters } from "./dead-letters.ts";
 import { Doorbells } from "./doorbells.ts";
 import { Happenings } from "./happenings.ts";
 import { Holding } from "./holding.ts";
@@ -13,6 +15,7 @@ import { HookDeliveries } from "./hook-deliveries.ts";
 import type { HubCore } from "./hub-core.ts";
 import { IncomingHooks } from "./incoming-hooks.ts";
 import { Invites } from "./invites.ts";
+import { LastHour } from "./last-hour.ts";
 import { Listener } from "./listener.ts";
 import { LoopGuard } from "./loop-guard.ts";
 import { Membership } from "./membership.ts";
@@ -22,6 +25,7 @@ import { Posting } from "./posting.ts";
 import { Presence } from "./presence.ts";
 import { Reading } from "./reading.ts";
 import { type Random, systemRandom } from "./secrets.ts";
+import { Sessions } from "./sessions.ts";
 import { stats } from "./stats.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { TaskBook } from "./task-book.ts";
@@ -46,6 +50,7 @@ export interface HubOptions {
 /** The relay without HTTP: its rules, each in a room of its own. */
 export class Hub {
   readonly membership: Membership;
+  readonly sessions: Sessions;
   readonly invites: Invites;
   readonly subscriptions: Subscriptions;
   readonly presence: Presence;
@@ -61,6 +66,9 @@ export class Hub {
   readonly taskRounds: TaskRounds;
   readonly timekeeper: Timekeeper;
   readonly doorbells: Doorbells;
+  readonly changes: Changes;
+  readonly deadLetters: DeadLetters;
+  readonly lastHour: LastHour;
   readonly happenings = new Happenings();
   /** How much each agent sends. */
   readonly sends: Rates;
@@ -95,6 +103,7 @@ export class Hub {
     this.subscriptions = new Subscriptions(this.#core);
     this.presence = new Presence(this.#core, this.subscriptions);
     this.membership = new Membership(this.#core, this.invites, this.subscriptions, this.presence);
+    this.sessions = new Sessions(this.#core, this.membership);
     this.holding = new Holding(this.#core, new LoopGuard(clock));
     this.posting = new Posting(this.#core, this.subscriptions, this.holding);
     const book = new TaskBook(this.#core);
@@ -109,6 +118,12 @@ export class Hub {
     this.timekeeper = new Timekeeper(this.#core, this, after);
     this.reading = new Reading(this.#core, this.timekeeper, this.holding, after);
     this.doorbells = new Doorbells(this.#core, after);
+    this.changes = new Changes(this.#core, this.reading, after);
+    this.subscriptions.onChange = () => this.changes.everywhere("channels");
+    this.presence.onStatus = () => this.changes.everywhere("agents");
+    this.deadLetters = new DeadLetters(this.#core);
+    this.lastHour = new LastHour(clock);
+    this.happenings.hear((happening) => this.lastHour.hear(happening));
   }
 
   /** Every message for this agent from now on, the unclaimed ones first; with `after`, those behind that one. */

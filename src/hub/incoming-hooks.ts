@@ -60,6 +60,22 @@ export class IncomingHooks {
       .map(({ v: _, hash: __, secret: ___, ownerSince: ____, ...hook }) => hook);
   }
 
+  /** Everybody's, for the host: what they are for, not what they say. */
+  all() {
+    return this.#core.store.incoming
+      .all()
+      .filter((record) => this.#owned(record))
+      .map(({ id, owner, as, to, requires, check, createdAt }) => ({
+        id,
+        owner,
+        as,
+        to,
+        requires,
+        check,
+        createdAt,
+      }));
+  }
+
   async remove(owner: string, id: string): Promise<void> {
     const { store } = this.#core;
     if (store.incoming.get(id)?.owner !== owner) throw fault("webhook.unknown", id);

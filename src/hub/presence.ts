@@ -20,6 +20,9 @@ export class Presence {
   /** Told of an agent that is here and wasn't: heard of again after a while, or no longer busy. */
   onBack: (name: string) => void = () => {};
 
+  /** Told of one that has said how it is. */
+  onStatus: (name: string) => void = () => {};
+
   /** What an agent was just proven to do. */
   seen(name: string, event: PresenceEvent = "called"): void {
     const now = this.#core.clock.now();
@@ -78,6 +81,7 @@ export class Presence {
       ...(note === undefined ? {} : { note }),
     };
     await store.commit(store.agents.put(name, changed));
+    this.onStatus(name);
     if (status === "online") this.onBack(name);
     return this.view(changed);
   }

@@ -1,6 +1,7 @@
 import type { Claimed } from "../domain/claim.ts";
-import { isOver, type Stage, type Tracked } from "../domain/delivery.ts";
+import { type Delivery, isOver, type Stage, type Tracked } from "../domain/delivery.ts";
 import { fault } from "../domain/fault.ts";
+import { limits } from "../domain/limits.ts";
 import type { Message } from "../domain/message.ts";
 import { isoTime } from "../domain/moment.ts";
 import type { SentRecord, Settled } from "../store/mail.ts";
@@ -26,6 +27,12 @@ export interface ClaimOrder {
   urgent: boolean;
   via?: string | undefined;
   session?: string | undefined;
+}
+
+interface SentQuery {
+  limit: number;
+  before?: string | undefined;
+  bodies?: "0" | "1" | undefined;
 }
 
 export interface TrackPatience {
@@ -143,9 +150,38 @@ export class Reading {
     if (receipts.length > 0) this.#core.bus.moved(receipts.map(idOf));
   }
 
-  async sent(name: string, limit: number): Promise<Tracked[]> {
-    const records = await this.#core.store.mail.sentBy(name, limit);
-    return Promise.all(records.map((record) => this.#tracked(record, record.recipients)));
+  /** All that is in one's mailbox, the newest first, with what it is: a look that changes nothing. */
+  async mailbox(
+    name: string,
+    { limit, before }: { limit: number; before?: string | undefined },
+  ): Promise<Tracked[]> {
+    const { mail } = this.#core.store;
+    const behind = before === undefined ? undefined : await this.#whole(name, before);
+    await this.#time.turn();
+    const found = await mail.recent(name, { limit, before: behind });
+    return Promise.all(
+      found.map(async (message) => ({
+        ...message,
+        deliveries: this.#withCause(message.id, await mail.deliveries(message.id, [name])),
+      })),
+    );
+  }
+
+  async sent(name: string, { limit, before, bodies }: SentQuery): Promise<Tracked[]> {
+    const behind = before === undefined ? undefined : await this.#whole(name, before);
+    const records = await this.#core.store.mail.sentBy(name, limit, behind);
+    let bytes = 0;
+    const tracked: Tracked[] = [];
+    for (const record of records) {
+      const one = await this.#tracked(record, record.recipients);
+      // Its sender knows it already. What its reader has kept is the reader's own.
+      const open = one.deliveries.find(({ state }) => state === "unclaimed" || state === "claimed");
+      const wanted = bodies === "1" && open && bytes < limits.claimBytes;
+      const whole = wanted ? await this.#core.store.mail.read(open.agent, one.id) : undefined;
+      bytes += whole ? Buffer.byteLength(whole.body) : 0;
+      tracked.push(whole ? { ...one, body: whole.body } : one);
+    }
+    return tracked;
   }
 
   /** What became of a message, as soon as it has come so far with every copy, or when the time is over. */
@@ -179,14 +215,15 @@ export class Reading {
 
   async #tracked({ message }: SentRecord, recipients: string[]): Promise<Tracked> {
     const deliveries = await this.#core.store.mail.deliveries(message.id, recipients);
-    return {
-      ...message,
-      deliveries: deliveries.map((delivery) =>
-        delivery.state === "unclaimed" && delivery.until !== undefined
-          ? { ...delivery, ...this.#holding.cause(message.id, delivery.agent) }
-          : delivery,
-      ),
-    };
+    return { ...message, deliveries: this.#withCause(message.id, deliveries) };
+  }
+
+  #withCause(id: string, deliveries: Delivery[]): Delivery[] {
+    return deliveries.map((delivery) =>
+      delivery.state === "unclaimed" && delivery.until !== undefined
+        ? { ...delivery, ...this.#holding.cause(id, delivery.agent) }
+        : delivery,
+    );
   }
 
   async #whole(name: string, prefix: string): Promise<string> {

@@ -51,14 +51,19 @@ export class Subscriptions {
       .filter(({ subscribers }) => subscribers.length > 0);
   }
 
+  /** Told when somebody has come to a channel or left it. */
+  onChange: () => void = () => {};
+
   async subscribe(agent: string, channel: string): Promise<void> {
     agentHere(this.#core, agent);
     await this.#core.store.commit(...this.joining(agent, [channel]));
+    this.onChange();
   }
 
   async unsubscribe(agent: string, channel: string): Promise<void> {
     await this.#core.store.commit(...this.leaving(agent, [channel]));
     if (!this.#isIn(agent, channel)) this.#byAgent.get(agent)?.delete(channel);
+    this.onChange();
   }
 
   /** The changes that subscribe an agent; already subscribed ones need none. To be committed at once. */

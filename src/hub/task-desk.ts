@@ -49,6 +49,9 @@ export class TaskDesk {
     const now = { ...reached, bearers: this.#bearers(reached), ...(call && { last: call }) };
     const told = offer ?? move;
     const posting = told && taskPosting(this.#core, before, now, told, result);
+    // One gets it and another one had it: of the two messages, that of the offer is in the record.
+    const farewell =
+      offer && move?.what === "reassigned" ? taskPosting(this.#core, before, now, move) : undefined;
     const { store, outbox } = this.#core;
     const changes: Change[] = [store.tasks.put(now.id, now)];
     if (texts) changes.push(store.taskTexts.put(now.id, texts));
@@ -67,6 +70,7 @@ export class TaskDesk {
     if (move || !before) happenings.tell({ what: "task.moved", task: now, move: move?.what ?? "posted" });
     if (offer) happenings.tell({ what: "task.moved", task: now, move: "offered" });
     if (posting) this.#announce(posting);
+    if (farewell) await this.#tell(farewell);
     this.onMoved(before, now);
     return now;
   }
@@ -88,6 +92,17 @@ export class TaskDesk {
       const since = this.#core.store.agents.get(agent)?.createdAt;
       return since === undefined ? [] : [{ agent, since }];
     });
+  }
+
+  /** What it says is in the task, too: the move stands, whether it can be told or not. */
+  async #tell(posting: Posting): Promise<void> {
+    const { store, warn } = this.#core;
+    try {
+      await store.mail.deliver(posting);
+      this.#announce(posting);
+    } catch (error) {
+      warn(`a task was reassigned, and who had it isn't told: ${(error as Error).message}`);
+    }
   }
 
   #announce({ message, recipients }: Posting): void {

@@ -16,6 +16,7 @@ export type TaskMove =
   | { what: "released"; reason?: string | undefined }
   /** The lease ended, or whoever had it or an offer of it has left. */
   | { what: "returned"; reason: string }
+  | { what: "reassigned"; by: string; to: string; reason?: string | undefined }
   | { what: "completed" }
   | { what: "rejected"; reason?: string | undefined }
   | { what: "cancelled"; by: string; reason?: string | undefined }
@@ -30,6 +31,7 @@ const from: Record<TaskMove["what"], readonly TaskState[]> = {
   heartbeat: ["accepted"],
   released: ["accepted"],
   returned: ["offered", "accepted"],
+  reassigned: ["queued", "offered", "accepted"],
   completed: ["accepted"],
   rejected: ["queued", "offered", "accepted"],
   cancelled: ["queued", "offered", "accepted"],
@@ -69,6 +71,8 @@ export function moved(task: TaskRecord, move: TaskMove, now: number): TaskRecord
       return queued(stepped(passed(task, now), at, holder, "released", move.reason));
     case "returned":
       return returned(task, move.reason, now);
+    case "reassigned":
+      return reassigned(stepped(task, at, move.by, "reassigned", noteOf(move)), task, move.to);
     case "completed":
       return ended(stepped(task, at, holder, "completed"), "completed", at);
     case "rejected": {
@@ -101,6 +105,19 @@ const failed = (task: TaskRecord, reason: string, at: string): TaskRecord =>
 function queued(task: TaskRecord): TaskRecord {
   const { assignee: _, until: __, ...rest } = task;
   return { ...rest, state: "queued", waits: task.to ? "agent" : "able" };
+}
+
+const noteOf = ({ to, reason }: { to: string; reason?: string | undefined }): string =>
+  reason === undefined ? to : `${to}: ${reason}`;
+
+/** As if it had been for this agent from the start. Whoever had it holds an attempt that is over. */
+function reassigned(stepped: TaskRecord, before: TaskRecord, to: string): TaskRecord {
+  const { requires: _, ...rest } = queued(stepped);
+  return {
+    ...rest,
+    ...{ to, passes: [], waits: before.waits === "tasks" ? "tasks" : "agent" },
+    attempt: before.state === "accepted" ? before.attempt + 1 : before.attempt,
+  };
 }
 
 function ended(task: TaskRecord, state: TaskState, at: string, reason?: string): TaskRecord {

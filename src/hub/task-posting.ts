@@ -82,6 +82,13 @@ function tellingOf(
       if (to === undefined) return undefined;
       return { from: move.by, to, body: `Task ${id} is cancelled, stop working on it: ${title}${why}` };
     }
+    case "reassigned":
+      if (before?.assignee === undefined) return undefined;
+      return {
+        from: move.by,
+        to: before.assignee,
+        body: `Task ${id} is reassigned, stop working on it: ${title}`,
+      };
     default:
       return undefined;
   }

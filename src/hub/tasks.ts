@@ -173,6 +173,19 @@ export class Tasks {
     });
   }
 
+  async reassign(
+    name: string,
+    { id, to, reason }: { id: string; to: string; reason?: string | undefined },
+    key?: string,
+  ): Promise<Task> {
+    return this.#change(name, id, key, "reassigned", (task) => {
+      if (task.requester !== name) throw fault("task.forbidden", `@${task.requester}`, "reassign it");
+      agentHere(this.#core, to);
+      if (task.assignee === to) throw this.#conflict(task, standing(task));
+      return { what: "reassigned", by: name, to, reason };
+    });
+  }
+
   show(name: string, id: string): Task {
     return this.#view(this.#find(name, id));
   }

@@ -4,6 +4,7 @@ import type { Invites } from "./invites.ts";
 import type { Membership } from "./membership.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Presence } from "./presence.ts";
+import type { Sessions } from "./sessions.ts";
 import type { TaskRounds } from "./task-rounds.ts";
 import type { After } from "./waiting.ts";
 
@@ -13,6 +14,7 @@ interface Rooms {
   membership: Membership;
   outbox: Outbox;
   presence: Presence;
+  sessions: Sessions;
   taskRounds: TaskRounds;
 }
 
@@ -97,6 +99,7 @@ export class Timekeeper {
     await this.#rooms.invites.sweep();
     await this.#rooms.incoming.sweep();
     await this.#rooms.outbox.sweep();
+    await this.#rooms.sessions.sweep();
     await this.#rooms.taskRounds.sweep();
     await this.onSweep(this.#core.clock.earliest());
   }

@@ -11,8 +11,8 @@ export interface Audited<I, R> {
   ids?: (input: I, reply: R | undefined) => string[];
 }
 
-/** Everybody may ask for what `nobody` has to show a token for. */
-type Guarded = { [N in RouteName]: Routes[N]["who"] extends "nobody" ? never : N }[RouteName];
+/** Everybody may ask for what `nobody` has to show a token for. Who signs in shows one in the body. */
+type Guarded = { [N in RouteName]: Routes[N]["who"] extends "nobody" ? never : N }[RouteName] | "openSession";
 
 const agent = ({ name }: { name: string }) => `@${name}`;
 const mailbox = ({ agent }: { agent: string }) => `@${agent}`;
@@ -49,6 +49,7 @@ export const auditedRoutes: { [N in Guarded]: Audited<Parsed<Routes[N]>, Reply<R
   send: { what: "message.send", whom: target, ids: made },
   publish: { what: "message.send", whom: target, ids: made },
   inbox: { what: "message.look", whom: mailbox, ids: (_, reply) => all(reply) },
+  mailbox: { what: "message.look", whom: mailbox, ids: (_, reply) => all(reply) },
   claim: { what: "message.claim", ids: (_, reply) => all(reply?.messages) },
   ack: { what: "message.ack", ids: (input, reply) => receipts(reply?.acked ?? input.receipts) },
   release: { what: "message.release", ids: (input, reply) => receipts(reply?.released ?? input.receipts) },
@@ -66,6 +67,7 @@ export const auditedRoutes: { [N in Guarded]: Audited<Parsed<Routes[N]>, Reply<R
     ids: (input, reply) => (reply ? all(reply.body === undefined ? [] : [reply]) : [input.id]),
   },
   events: { what: "events.open", whom: mailbox },
+  changes: { what: "changes.open", whom: mailbox },
   doorbell: { what: "doorbell.open", whom: mailbox },
 
   postTask: { what: "task.post", whom: ({ to }) => (to === undefined ? undefined : `@${to}`), ids: made },
@@ -76,6 +78,7 @@ export const auditedRoutes: { [N in Guarded]: Audited<Parsed<Routes[N]>, Reply<R
   releaseTask: { what: "task.release", ...step },
   completeTask: { what: "task.complete", ...step },
   rejectTask: { what: "task.reject", ...step },
+  reassignTask: { what: "task.reassign", ids: named, whom: ({ to }) => `@${to}` },
   cancelTask: {
     what: "task.cancel",
     ids: named,
@@ -103,6 +106,16 @@ export const auditedRoutes: { [N in Guarded]: Audited<Parsed<Routes[N]>, Reply<R
   resumeOutgoing: { what: "webhook.resume", ids: named },
   removeOutgoing: { what: "webhook.remove", ids: named },
 
+  openSession: { what: "session.open" },
+  session: { what: "session.look", only: "refused" },
+  closeSession: { what: "session.close" },
+  sessionCode: { what: "session.code" },
+  hostSessionCode: { what: "session.code" },
+
+  hostDead: { what: "host.dead", only: "refused" },
+  redeliver: { what: "message.redeliver", whom: mailbox, ids: named },
+  hostTraffic: { what: "host.traffic", only: "refused" },
+  hostIncoming: { what: "host.hooks", only: "refused" },
   hostConfig: { what: "host.config", only: "refused" },
   hostAgents: { what: "host.agents", only: "refused" },
   revokeAgent: { what: (input) => (input?.keepMail === "1" ? "agent.lock" : "agent.revoke"), whom: agent },

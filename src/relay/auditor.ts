@@ -114,6 +114,8 @@ function nameOf(action: Action | undefined, outcome: string): string {
   switch (caller?.kind) {
     case "agent":
       return `@${caller.name}`;
+    case "session":
+      return caller.agent === undefined ? "host" : `@${caller.agent}`;
     case "invite":
       return `invite ${caller.id}`;
     case "room":

@@ -1,22 +1,24 @@
-import type { Who } from "../contract/route.ts";
+import type { Route, Who } from "../contract/route.ts";
 import type { Clock } from "../domain/clock.ts";
-import { type Fault, fault } from "../domain/fault.ts";
+import { Fault, fault } from "../domain/fault.ts";
 import { Rates } from "../domain/rates.ts";
 import type { RelayConfig } from "../domain/relay-settings.ts";
 import { isMistyped, tokenKinds } from "../domain/token.ts";
-import type { Caller } from "../hub/caller.ts";
+import type { Caller, SessionCaller } from "../hub/caller.ts";
 import type { Hub } from "../hub/hub.ts";
 import { isLoopback } from "./address-in.ts";
 import { bearer } from "./bearer.ts";
 import type { Connection } from "./connection.ts";
 import { isHost } from "./is-host.ts";
 import { network } from "./network.ts";
+import { pageProof } from "./page-proof.ts";
 import { query } from "./query.ts";
+import { sessionCookie } from "./session-cookie.ts";
 import { unescaped, urlParts } from "./url-parts.ts";
 
 /** Which callers a kind of route lets in, and what to say to the others. */
 const admits: Record<
-  Exclude<Who, "nobody" | "host" | "hook">,
+  Exclude<Who, "nobody" | "host" | "hook" | "session">,
   { kinds: Caller["kind"][]; needed: string }
 > = {
   room: { kinds: ["room"], needed: "the room token" },
@@ -24,6 +26,9 @@ const admits: Record<
   agent: { kinds: ["agent"], needed: "an agent's personal token" },
   own: { kinds: ["agent"], needed: "an agent's personal token" },
 };
+
+/** What of a route says who may call it. */
+type Entry = Pick<Route, "who" | "page">;
 
 /** Says who calls, or refuses. */
 export class Gate {
@@ -66,24 +71,30 @@ export class Gate {
 
   /** Lets a request in, and counts it. `known` is told who it is, also when that isn't who may. */
   admit(
-    who: Who,
+    route: Entry,
     request: Request,
     connection?: Connection,
     known: (caller: Caller) => void = () => {},
   ): Caller | undefined {
-    const caller = this.recognise(who, request, connection, known);
+    const caller = this.recognise(route, request, connection, known);
     if (caller?.kind === "agent") this.requests.spend(caller.name);
     return caller;
   }
 
   /** The same for one that has been counted. */
   recognise(
-    who: Who,
+    { who, page }: Entry,
     request: Request,
     connection?: Connection,
     known: (caller: Caller) => void = () => {},
   ): Caller | undefined {
     if (who === "nobody") return undefined;
+    if (who === "session") {
+      const session = this.#session(request);
+      if (!session) throw fault("session.over");
+      known(session);
+      return session;
+    }
     if (who === "hook") {
       // Before its body is read: a stranger's would fill the memory.
       const { path, search } = urlParts(request.url);
@@ -92,27 +103,55 @@ export class Gate {
       try {
         this.hub.incoming.letIn(id, token);
       } catch (error) {
-        throw this.#refusal(connection?.address, error);
+        throw this.refusal(connection, error);
       }
       return undefined;
     }
     const token = bearer(request);
     if (who === "host") {
-      if (!isHost(token, this.hostToken, connection)) throw fault("auth.host");
+      const isHosted = () => page && !token && this.#session(request)?.host;
+      if (!isHost(token, this.hostToken, connection) && !isHosted()) throw fault("auth.host");
       known({ kind: "host" });
       return { kind: "host" };
     }
-    if (!token) throw fault("auth.missing");
-    const caller = this.hub.membership.identify(token);
-    if (!caller) throw this.#refusal(connection?.address, unknown(token));
+    const caller = token ? this.hub.membership.identify(token) : this.#signedIn(page, request);
+    if (!caller) throw token ? this.refusal(connection, unknown(token)) : fault("auth.missing");
     known(caller);
     const { kinds, needed } = admits[who];
     if (!kinds.includes(caller.kind)) throw fault("auth.kind", needed);
     return caller;
   }
 
+  /** Whether an agent that was let in some time ago would be let in again. */
+  stillAdmits(name: string, request: Request): boolean {
+    try {
+      const caller = this.recognise({ who: "agent" }, request);
+      return caller?.kind === "agent" && caller.name === name;
+    } catch (error) {
+      if (error instanceof Fault) return false;
+      throw error;
+    }
+  }
+
+  /** The agent that is signed in on the page which sent this. */
+  #signedIn(page: boolean | undefined, request: Request): Caller | undefined {
+    const name = page === false ? undefined : this.#session(request)?.agent;
+    return name === undefined ? undefined : { kind: "agent", name };
+  }
+
+  /** Whose session a request shows, if it shows one. Only the relay's own page can use it. */
+  #session(request: Request): SessionCaller | undefined {
+    const cookie = sessionCookie(request);
+    if (cookie === undefined) return undefined;
+    const session = this.hub.sessions.find(cookie);
+    if (!session) throw fault("session.over");
+    pageProof(cookie, request);
+    return session;
+  }
+
   /** Only wrong tokens are counted here, so that nobody can slow down an agent by guessing from its address. */
-  #refusal(address: string | undefined, why: unknown): unknown {
+  refusal<E>(connection?: Connection, why: E | Fault = fault("auth.wrong")) {
+    const address = connection?.address;
     const wait = address === undefined ? 0 : this.#wrong.take(network(address));
     return wait === 0 ? why : this.#wrong.refusal(wait);
   }

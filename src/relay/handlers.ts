@@ -2,14 +2,13 @@ import { openapiDocument } from "../contract/openapi-document.ts";
 import type { Parsed, Reply, Route, Who } from "../contract/route.ts";
 import type { RouteName, Routes } from "../contract/routes.ts";
 import { protocol } from "../contract/service.ts";
-import { fault } from "../domain/fault.ts";
+import { type Fault, fault } from "../domain/fault.ts";
 import { writeTicket } from "../domain/invite.ts";
 import type { ConfigInForce } from "../domain/relay-config.ts";
 import { titled } from "../domain/titled.ts";
-import type { AgentCaller, Caller } from "../hub/caller.ts";
+import type { AgentCaller, Caller, SessionCaller } from "../hub/caller.ts";
 import type { HookCourier } from "../hub/hook-deliveries.ts";
 import type { Hub } from "../hub/hub.ts";
-import { bearer } from "./bearer.ts";
 import type { Connection } from "./connection.ts";
 import { type EventSource, eventStream, streamHeaders } from "./event-stream.ts";
 import type { HeldAnswers } from "./held-answers.ts";
@@ -19,6 +18,7 @@ import { incomingHandlers } from "./incoming-handlers.ts";
 import { lastEventId } from "./last-event-id.ts";
 import { origin } from "./origin.ts";
 import { outgoingHandlers } from "./outgoing-handlers.ts";
+import { sessionHandlers } from "./session-handlers.ts";
 import { settled } from "./settled.ts";
 import { taskHandlers } from "./task-handlers.ts";
 
@@ -26,7 +26,9 @@ type CallerOf<W extends Who> = W extends "agent" | "own"
   ? AgentCaller
   : W extends "nobody" | "host" | "hook"
     ? undefined
-    : Caller;
+    : W extends "session"
+      ? SessionCaller
+      : Caller;
 
 /** One request that has been let in and understood. */
 export interface Call<R extends Route = Route> {
@@ -34,6 +36,10 @@ export interface Call<R extends Route = Route> {
   caller: CallerOf<R["who"]>;
   request: Request;
   connection: Connection | undefined;
+  /** To be told who it is, by a handler that finds that out itself. */
+  known: (caller: Caller) => void;
+  /** Of the answer, beside those that every answer has. */
+  headers: Headers;
 }
 
 type Answer<R extends Route> = R extends { kind: "stream" } ? Response : Reply<R>;
@@ -56,6 +62,10 @@ export interface Service {
   snapshot: () => Promise<string>;
   /** Takes out what hooks are told; absent: nothing goes out. */
   courier?: HookCourier | undefined;
+  /** Whether an agent that was let in some time ago would be let in again. */
+  stillAdmits: (name: string, request: Request) => boolean;
+  /** For a wrong token that came in a body. */
+  refusal: (connection: Connection | undefined) => Fault;
   onUse: () => void;
   onStreamFault: (request: Request, agent: string, problem: unknown) => void;
 }
@@ -80,7 +90,7 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
       hub.presence.seen(caller.name, "listening");
       service.onUse();
       // A token that was rotated away works for its time of grace, not as long as a stream lives.
-      return isAgent(hub.membership.identify(bearer(request) ?? ""), caller.name);
+      return service.stillAdmits(caller.name, request);
     };
     const onFault = (problem: unknown) => service.onStreamFault(request, caller.name, problem);
     const onBehind = () => connection?.patience(1);
@@ -148,7 +158,8 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
       released: await hub.holding.release(caller.name, input.id),
     }),
 
-    sent: ({ caller, input }) => hub.reading.sent(caller.name, input.limit),
+    mailbox: ({ caller, input }) => hub.reading.mailbox(caller.name, input),
+    sent: ({ caller, input }) => hub.reading.sent(caller.name, input),
     track: async ({ caller, input, request, connection }) => {
       using wait = held.wait(input.wait, caller.name, request, connection);
       return await hub.reading.track(caller.name, input.id, { ...input, signal: wait.signal });
@@ -157,12 +168,14 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
       const after = lastEventId(call.request);
       return stream(call, () => hub.listen(call.caller.name, { match: call.input.match, after }));
     },
+    changes: (call) => stream(call, () => hub.changes.open(call.caller.name)),
     doorbell: (call) => stream(call, () => hub.doorbells.open(call.caller.name, call.input)),
 
     ...taskHandlers(hub),
     ...incomingHandlers(hub, service),
     ...outgoingHandlers(hub, service),
     ...hostHandlers(hub, service),
+    ...sessionHandlers(hub, service),
 
     createInvite: async ({ input, request, connection }) => {
       const url = origin(request, connection, service.url);
@@ -181,9 +194,6 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
 function onlySelf(caller: AgentCaller, named: string | undefined): void {
   if (named !== undefined && named !== caller.name) throw fault("agent.other", named);
 }
-
-const isAgent = (who: Caller | undefined, name: string): boolean =>
-  who?.kind === "agent" && who.name === name;
 
 /** Made when somebody first asks: start-up is too early. */
 function once<T>(make: () => T): () => T {

@@ -5,6 +5,10 @@ import type { Handlers, Service } from "./handlers.ts";
 type HostHandlers = Pick<
   Handlers,
   | "hostAgents"
+  | "hostDead"
+  | "redeliver"
+  | "hostTraffic"
+  | "hostIncoming"
   | "revokeAgent"
   | "recoverAgent"
   | "withdrawRecovery"
@@ -32,6 +36,13 @@ export function hostHandlers(
     withdrawRecovery: async ({ input }) => ({
       withdrawn: await hub.invites.withdrawRecoveries(input.name),
     }),
+    hostDead: ({ input }) => hub.deadLetters.list(input.limit),
+    redeliver: async ({ input: { agent, id } }) => ({
+      agent,
+      id: await hub.deadLetters.redeliver(agent, id),
+    }),
+    hostTraffic: () => ({ minutes: hub.lastHour.minutes() }),
+    hostIncoming: () => hub.incoming.all(),
     takeSnapshot: async () => ({ folder: await snapshot() }),
     rotateRoomToken: async ({ input }) => {
       const { token, graceUntil } = await hub.membership.rotateRoomToken(input.now);

@@ -34,7 +34,8 @@ export function innerCall({ handle, presence, caller, note }: Options): InnerCal
       const headers: Record<string, string> = key === undefined ? {} : { "idempotency-key": key };
       const request = new Request("http://relay.invalid/", { headers, ...(signal && { signal }) });
       const answer = handle[name] as (call: Call) => unknown;
-      const reply = await answer({ input: parsed.data, caller, request, connection: undefined });
+      const outer = { connection: undefined, known() {}, headers: new Headers() };
+      const reply = await answer({ input: parsed.data, caller, request, ...outer });
       action.reply = reply;
       note(action, undefined);
       return reply as never;

@@ -36,6 +36,9 @@ interface Options {
   serve: ServeMcp;
 }
 
+/** A cookie of the page is no way in. */
+const tokensOnly = { who: "agent", page: false } as const;
+
 /** `POST /mcp`: MCP's Streamable HTTP without sessions, so there is nothing to GET or DELETE. */
 export function mcpDoor({ gate, held, bounds, url, callAs, serve }: Options) {
   return async (c: Context<RelayEnv>): Promise<Response> => {
@@ -47,10 +50,10 @@ export function mcpDoor({ gate, held, bounds, url, callAs, serve }: Options) {
       action.caller = caller;
     };
     checkLength(request, bounds);
-    c.set("agent", (gate.admit("agent", request, connection, known) as AgentCaller).name);
+    c.set("agent", (gate.admit(tokensOnly, request, connection, known) as AgentCaller).name);
     const message = json(await body(request, bounds));
     // A body may take its time, and the token may have been revoked meanwhile.
-    const caller = gate.recognise("agent", request, connection, known) as AgentCaller;
+    const caller = gate.recognise(tokensOnly, request, connection, known) as AgentCaller;
     const place = held.hold(request, caller.name);
     // It may wait for mail, and says something every few seconds then.
     connection?.patience(0);

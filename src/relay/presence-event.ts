@@ -11,7 +11,9 @@ const events: Partial<Record<RouteName, PresenceEvent>> = {
   extend: "settled",
   take: "settled",
   held: "looked",
+  mailbox: "looked",
   events: "listening",
+  changes: "listening",
   doorbell: "listening",
 };
 

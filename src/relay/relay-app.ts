@@ -21,6 +21,7 @@ import { innerCall } from "./inner-call.ts";
 import { input } from "./input.ts";
 import { mcpDoor, type ServeMcp } from "./mcp-door.ts";
 import { metricsReply } from "./metrics-app.ts";
+import { pageDoor } from "./page-door.ts";
 import { presenceEvent } from "./presence-event.ts";
 import { rateLimitHeaders } from "./rate-limit-headers.ts";
 import { faultReply, reply } from "./reply.ts";
@@ -95,6 +96,8 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     snapshot: options.snapshot ?? (() => Promise.reject(fault("store.failed", "it has no files"))),
     keepRoomToken: options.keepRoomToken ?? (() => false),
     courier: options.courier,
+    stillAdmits: (name, request) => gate.stillAdmits(name, request),
+    refusal: (connection) => gate.refusal(connection),
     onUse: onRequest,
     onStreamFault: (request, agent, problem) =>
       log?.(logEntry({ request, at: clock.now(), ms: 0, status: 500, agent, problem })),
@@ -148,7 +151,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
         action.caller = who;
       };
       checkLength(request, bounds);
-      let caller = gate.admit(route.who, request, connection, known);
+      let caller = gate.admit(route, request, connection, known);
       if (caller?.kind === "agent") {
         c.set("agent", caller.name);
         hub.presence.seen(caller.name, presenceEvent(name));
@@ -156,11 +159,14 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
       const given = await input(route, request, bounds);
       action.input = given;
       // A body may take its time, and the token may have been revoked meanwhile, its name be another's.
-      if (route.method === "POST") caller = gate.recognise(route.who, request, connection, known);
+      if (route.method === "POST") caller = gate.recognise(route, request, connection, known);
       if (route.who === "own") onlyOwn(route, given, caller);
-      const result = await answer({ input: given, caller, request, connection });
+      const headers = new Headers();
+      const result = await answer({ input: given, caller, request, connection, known, headers });
       if (request.method !== "HEAD") action.reply = result;
-      return result instanceof Response ? result : reply(result);
+      const response = result instanceof Response ? result : reply(result);
+      for (const [name, value] of headers) response.headers.append(name, value);
+      return response;
     });
   }
 
@@ -179,9 +185,16 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
   if (metrics)
     app.get("/metrics", (c) => {
       c.set("action", { route: "metrics" });
-      gate.admit("host", c.req.raw, c.env?.connection);
+      gate.admit({ who: "host" }, c.req.raw, c.env?.connection);
       return metricsReply(metrics());
     });
+  const page = pageDoor();
+  for (const path of ["/", "/page/:file"]) {
+    app.get(path, (c) => page(c.req.raw));
+    app.all(path, (c) =>
+      refuse(c, fault("route.method", c.req.method, shown(c.req.path)), { Allow: "GET, HEAD" }),
+    );
+  }
   app.all("*", (c) => refuse(c, fault("route.unknown", shown(c.req.path))));
 
   app.onError((error, c) => refuse(c, error));

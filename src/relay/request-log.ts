@@ -60,6 +60,6 @@ export function requestLog(entry: LogEntry, format: "text" | "json" = "text"): s
  * or a token that somebody pasted into a URL.
  */
 function printable(path: string): string {
-  const plain = path.replace(/[^\x21-\x7e]/g, "?").replace(/\bbch(?:[raih]_|1-)[^/]*/g, "…");
+  const plain = path.replace(/[^\x21-\x7e]/g, "?").replace(/\bbch(?:[a-z]_|1-)[^/]*/g, "…");
   return plain.length > 200 ? `${plain.slice(0, 200)}…` : plain;
 }

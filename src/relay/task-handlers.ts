@@ -11,6 +11,7 @@ type TaskRoute =
   | "releaseTask"
   | "completeTask"
   | "rejectTask"
+  | "reassignTask"
   | "cancelTask";
 
 /** What the routes of tasks do. */
@@ -24,6 +25,7 @@ export function taskHandlers({ tasks }: Hub): Pick<Handlers, TaskRoute> {
     releaseTask: ({ caller, input, request }) => tasks.release(caller.name, input, idempotencyKey(request)),
     completeTask: ({ caller, input, request }) => tasks.complete(caller.name, input, idempotencyKey(request)),
     rejectTask: ({ caller, input, request }) => tasks.reject(caller.name, input, idempotencyKey(request)),
+    reassignTask: ({ caller, input, request }) => tasks.reassign(caller.name, input, idempotencyKey(request)),
     cancelTask: ({ caller, input, request }) => tasks.cancel(caller.name, input, idempotencyKey(request)),
   };
 }

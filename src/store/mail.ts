@@ -20,6 +20,14 @@ export interface HeldCopy {
   until: string;
 }
 
+/** A copy that died with its file whole: it expired, or was handed out too often. */
+export interface DeadCopy {
+  agent: string;
+  message: Message;
+  at: string;
+  why: DeathCause;
+}
+
 /** What is kept of a send for 7 days, and as long as a copy waits: no body, no refs. */
 export interface SentRecord {
   message: Omit<Message, "body" | "refs">;
@@ -128,6 +136,11 @@ export interface MailStore {
 
   /** Unclaimed messages, oldest first, without claiming. `after`: the whole id of one; those behind it. */
   peek(agent: string, filter: Filter & { after?: string | undefined }): Promise<Message[]>;
+  /**
+   * All that can be read in this mailbox, whatever its state, the newest first, without changing it. `before`: the whole id of
+   * one; those that are older. Ends early when the bodies are too much together.
+   */
+  recent(agent: string, page: { limit: number; before?: string | undefined }): Promise<Message[]>;
   /** The body of a message in this mailbox (unclaimed, claimed, dead or kept), by its whole id. */
   read(agent: string, id: string): Promise<Message | undefined>;
   counts(agent: string): Counts;
@@ -141,14 +154,22 @@ export interface MailStore {
   /** Ends such a wait now, in its old place; false when it isn't held. */
   unhold(agent: string, id: string): Promise<boolean>;
 
+  /** Dead copies of all mailboxes, the newest death first. */
+  dead(limit: number): Promise<DeadCopy[]>;
+  /**
+   * A dead copy becomes unclaimed again, in its old place, as if it had never been handed out; it expires no more. Durable when
+   * it resolves. False when there is none that could be handed out.
+   */
+  revive(agent: string, id: string): Promise<boolean>;
+
   /** Whole ids that start so, among the mail that `agent` sent or received; at most two. */
   find(agent: string, prefix: string): Promise<string[]>;
   /** What is kept of a send, by its whole id. */
   sent(id: string): Promise<SentRecord | undefined>;
   /** What became of it, one delivery for each recipient in the order of the send. */
   deliveries(id: string, recipients: string[]): Promise<Delivery[]>;
-  /** An agent's own sends, newest first. */
-  sentBy(agent: string, limit: number): Promise<SentRecord[]>;
+  /** An agent's own sends, newest first. `before`: the whole id of one; those that are older. */
+  sentBy(agent: string, limit: number, before?: string): Promise<SentRecord[]>;
 
   /** An empty mailbox for a new agent. Mail of an earlier bearer of the name is put aside, never shown. */
   open(agent: string): Promise<void>;

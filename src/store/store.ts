@@ -5,6 +5,7 @@ import type {
   IncomingRecord,
   InviteRecord,
   OutgoingRecord,
+  SessionRecord,
   SettingsRecord,
 } from "../domain/records.ts";
 import type { TaskRecord, TaskTexts } from "../domain/task-record.ts";
@@ -25,6 +26,8 @@ export interface Store {
   readonly outgoing: Records<OutgoingRecord>;
   /** What outgoing hooks are still to be told, see `outboxName`. A name is given once. */
   readonly outbox: Documents<OutboxEntry>;
+  /** By the hash of their cookie. */
+  readonly sessions: Records<SessionRecord>;
   /** One record, `relay`. */
   readonly settings: Records<SettingsRecord>;
   /** By id. */

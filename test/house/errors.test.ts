@@ -45,7 +45,7 @@ test("an error that nothing causes is found", () => {
 });
 
 test("src throws errors of the table only, and drops none that it catches", async () => {
-  const files = await sourceFiles("src/**/*.ts");
+  const files = await sourceFiles("src/**/*.{ts,js}");
   expect([...files.flatMap(strayErrors), ...files.flatMap(dropped)]).toEqual([]);
 });
 

@@ -8,7 +8,8 @@ const rooms: Record<string, { rooms: string[]; packages: RegExp }> = {
   contract: { rooms: ["domain"], packages: /^zod$/ },
   store: { rooms: ["domain"], packages: /^(zod|node:|bun:)/ },
   hub: { rooms: ["domain", "store ports"], packages: /^(zod|node:|ajv\/)/ },
-  relay: { rooms: ["domain", "contract", "hub"], packages: /^(zod|hono|node:)/ },
+  page: { rooms: [], packages: /^marked$/ },
+  relay: { rooms: ["domain", "contract", "hub", "page"], packages: /^(zod|hono|node:)/ },
   metrics: { rooms: ["domain", "store ports", "hub", "relay"], packages: /^node:/ },
   webhooks: { rooms: ["domain", "store ports", "hub"], packages: /^(zod|ipaddr\.js|node:)/ },
   audit: { rooms: ["domain"], packages: /^node:/ },
@@ -75,7 +76,7 @@ const byPath = (files: SourceFile[]) => new Map(files.map((file) => [file.path, 
 const file = (path: string, text: string): SourceFile => ({ path, text });
 
 test("imports go one way between the rooms", async () => {
-  expect((await sourceFiles("src/**/*.ts")).flatMap(wrongImports)).toEqual([]);
+  expect((await sourceFiles("src/**/*.{ts,js}")).flatMap(wrongImports)).toEqual([]);
 });
 
 test("an import against the arrows is found, in every form it can have", () => {
@@ -109,7 +110,7 @@ test("an effect in a pure room is found", () => {
 });
 
 test("no file of src imports itself in a circle", async () => {
-  expect(circles(byPath(await sourceFiles("src/**/*.ts")))).toEqual([]);
+  expect(circles(byPath(await sourceFiles("src/**/*.{ts,js}")))).toEqual([]);
 });
 
 test("a circle over three files is found, one of types alone is none", () => {

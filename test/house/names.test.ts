@@ -12,12 +12,18 @@ const groups = [
   "src/client/private-file.ts",
   "src/cli/claimed-batch.ts",
   "src/cli/help.ts",
+  "src/page/api.js",
+  "src/page/app.js",
+  "src/page/live.js",
+  "src/page/marked.js",
+  "src/page/moments.js",
+  "src/page/own-words.js",
 ];
 
 function badPath({ path }: SourceFile): string[] {
   const name = path.split("/").at(-1)!;
   if (empty.test(path)) return [`${path}: the name says nothing`];
-  return /^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.ts$/.test(name) ? [] : [`${path}: not kebab-case`];
+  return /^[a-z0-9]+(-[a-z0-9]+)*(\.test|\.d)?\.(ts|js)$/.test(name) ? [] : [`${path}: not kebab-case`];
 }
 
 const exported =
@@ -25,11 +31,11 @@ const exported =
 
 /** `memory-store.ts` has MemoryStore, `token.ts` may have writeToken: something carries the file's name. */
 function noMainExport({ path, text }: SourceFile): string[] {
-  if (groups.includes(path)) return [];
+  if (groups.includes(path) || path.endsWith(".d.ts")) return [];
   const file = path
     .split("/")
     .at(-1)!
-    .replace(/s?\.ts$/, "");
+    .replace(/s?\.[jt]s$/, "");
   const name = file.replaceAll("-", "").toLowerCase();
   const names = [...text.matchAll(exported)].map((found) => found[1]!);
   if (names.some((one) => one.toLowerCase().includes(name))) return [];
@@ -39,7 +45,7 @@ function noMainExport({ path, text }: SourceFile): string[] {
 const file = (path: string, text = ""): SourceFile => ({ path, text });
 
 test("files and folders are named for what they hold", async () => {
-  expect((await sourceFiles("{src,test,scripts}/**/*.ts")).flatMap(badPath)).toEqual([]);
+  expect((await sourceFiles("{src,test,scripts}/**/*.{ts,js}")).flatMap(badPath)).toEqual([]);
 });
 
 test("a name that says nothing is found", () => {
@@ -55,7 +61,7 @@ test("a name that says nothing is found", () => {
 });
 
 test("a file exports what its name says", async () => {
-  expect((await sourceFiles("src/*/**/*.ts")).flatMap(noMainExport)).toEqual([]);
+  expect((await sourceFiles("src/*/**/*.{ts,js}")).flatMap(noMainExport)).toEqual([]);
 });
 
 test("a file that exports something else is found", () => {

@@ -43,7 +43,7 @@ test("a held message is stored, shown to both, and handed out when its time has 
   const [{ until } = { until: "" }] = held.held ?? [];
   const told = { agent: "a", state: "unclaimed", attempt: 0, until, why: "hops" };
   expect((await bench.hub.reading.track("b", held.id)).deliveries).toEqual([told] as never);
-  expect((await bench.hub.reading.sent("b", 1))[0]?.deliveries).toEqual([told] as never);
+  expect((await bench.hub.reading.sent("b", { limit: 1 }))[0]?.deliveries).toEqual([told] as never);
   expect(await bench.hub.holding.list("a")).toMatchObject([{ id: held.id, from: "b", until, why: "hops" }]);
   expect(JSON.stringify(await bench.hub.holding.list("a"))).not.toContain("body");
   await bench.claim("a", { lease: 3 * window });

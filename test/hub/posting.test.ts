@@ -64,7 +64,7 @@ test("a post that nobody would get is refused", async () => {
   await expect(bench.send("ana", "#nowhere")).rejects.toEqual(refused("channel.empty"));
   await expect(bench.send("ana", "@all")).rejects.toEqual(refused("room.empty"));
   await expect(bench.send("ana", "@bo")).rejects.toEqual(refused("agent.unknown"));
-  expect(await bench.hub.reading.sent("ana", 10)).toEqual([]);
+  expect(await bench.hub.reading.sent("ana", { limit: 10 })).toEqual([]);
 });
 
 test("a name that nobody has is answered with the one that was probably meant", async () => {

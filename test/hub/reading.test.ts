@@ -229,10 +229,43 @@ test("one's sends come newest first, each with what became of it, and no other's
   await bench.send("cy", "@bo", "not ana's");
   const second = await bench.send("ana", "@cy", "2");
   await bench.claim("cy");
-  const sent = await bench.hub.reading.sent("ana", 10);
+  const sent = await bench.hub.reading.sent("ana", { limit: 10 });
   expect(sent.map(({ id, deliveries }) => [id, deliveries[0]?.agent, deliveries[0]?.state])).toEqual([
     [second.id, "cy", "claimed"],
     [first.id, "bo", "unclaimed"],
   ]);
-  expect(await bench.hub.reading.sent("ana", 1)).toHaveLength(1);
+  expect(await bench.hub.reading.sent("ana", { limit: 1 })).toHaveLength(1);
+});
+
+test("a mailbox can be looked through, the newest first, with what each message is, and nothing is taken", async () => {
+  const bench = await HubBench.with("ana", "bo");
+  const first = await bench.send("ana", "@bo", "first");
+  await bench.hub.reading.take("bo", { id: first.id, keep: true });
+  const second = await bench.send("ana", "@bo", "second");
+  await bench.claim("bo", { via: "drain" });
+  await bench.send("ana", "@bo", "third");
+  const look = (before?: string) => bench.hub.reading.mailbox("bo", { limit: 2, before });
+  const page = await look();
+  expect(page.map(({ body, deliveries }) => [body, deliveries[0]?.state])).toEqual([
+    ["third", "unclaimed"],
+    ["second", "claimed"],
+  ]);
+  expect(
+    (await look(second.id.slice(0, 8))).map(({ body, deliveries }) => [body, deliveries[0]?.state]),
+  ).toEqual([["first", "acked"]]);
+  expect(await bench.bodies("bo")).toEqual(["third"]);
+});
+
+test("a sender can have the text of what a receiver isn't done with, and never what one has kept", async () => {
+  const bench = await HubBench.with("ana", "bo", "cy");
+  const sent = (bodies?: "1") => bench.hub.reading.sent("ana", { limit: 10, bodies });
+  const { id } = await bench.send("ana", "@bo", "text");
+  expect((await sent())[0]?.body).toBeUndefined();
+  expect((await sent("1"))[0]?.body).toBe("text");
+  await bench.claim("bo", { lease: 1 });
+  expect((await sent("1"))[0]?.body).toBe("text");
+  bench.timer.advance(2000);
+  await bench.hub.timekeeper.tick();
+  await bench.hub.reading.take("bo", { id, keep: true });
+  expect((await sent("1"))[0]?.body).toBeUndefined();
 });

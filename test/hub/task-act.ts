@@ -27,6 +27,7 @@ const settle = act("settle", {
     "reject" as const,
     "heartbeat" as const,
     "cancel" as const,
+    "reassign" as const,
   ),
   kill: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
 });

@@ -105,6 +105,7 @@ export class TaskHistory {
       reject: () => bench.tasks.reject(who, { id, reason: "no" }),
       heartbeat: () => bench.tasks.heartbeat(who, { id, lease: 60 }),
       cancel: () => bench.tasks.cancel(who, { id }),
+      reassign: () => bench.tasks.reassign(who, { id, to: workers[task % workers.length]! }),
     }[how];
     const before = this.#record(id);
     const calling = this.#try(call());
@@ -122,6 +123,10 @@ export class TaskHistory {
       if (!holds) throw new Error(`${who} has given back ${id} without having it`);
       Object.assign(expected, { state: "waiting", holder: undefined });
     }
+    const given = (task: TaskRecord | undefined) =>
+      task?.history.filter(({ what }) => what === "reassigned").length ?? 0;
+    if (how === "reassign" && given(after) > given(before))
+      Object.assign(expected, { state: "waiting", holder: undefined });
     await bench.settled();
   }
 

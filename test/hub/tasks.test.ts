@@ -286,3 +286,48 @@ test("what ended is kept for 30 days, and longer while others wait for what come
   expect(bench.store.taskTexts.read(one.id)).toBeUndefined();
   expect(bench.tasks.show("ana", last.id).state).toBe("cancelled");
 });
+
+test("a task is reassigned by its requester alone: the new one has the offer, who had it is told and can't complete it", async () => {
+  const bench = await TaskBench.of({ ana: [], bo: ["rust"], cy: [] });
+  const { id } = await bench.post("ana", { requires: ["rust"] });
+  await bench.accept("bo", id);
+  expect((await faultOf(bench.tasks.reassign("bo", { id, to: "cy" }))).code).toBe("task.forbidden");
+  const given = await bench.tasks.reassign("ana", { id, to: "cy", reason: "bo is stuck" });
+  expect(given).toMatchObject({ state: "offered", assignee: "cy", to: "cy", attempt: 2 });
+  expect(given.requires).toBeUndefined();
+  expect(given.history.at(-2)).toMatchObject({ who: "ana", what: "reassigned", note: "cy: bo is stuck" });
+  expect((await bench.told("bo")).at(-1)).toBe("ana: Task # is reassigned, stop working on it: do it");
+  expect(await bench.told("cy")).toEqual(["ana: Task #, normal: do it"]);
+  expect((await faultOf(bench.tasks.complete("bo", { id }))).code).toBe("task.unknown");
+  await bench.accept("cy", id);
+  await bench.tasks.complete("cy", { id });
+});
+
+test("a task isn't reassigned to whom it is with, to nobody, or after its end; one that waits for others goes on waiting", async () => {
+  const bench = await TaskBench.of({ ana: [], bo: [], cy: [] });
+  const first = await bench.post("ana", { to: "bo" });
+  const second = await bench.post("ana", { to: "bo", after: [first.id] });
+  const reassign = (id: string, to: string) => bench.tasks.reassign("ana", { id, to });
+  expect((await faultOf(reassign(first.id, "bo"))).code).toBe("task.conflict");
+  expect((await faultOf(reassign(first.id, "nobody"))).code).toBe("agent.unknown");
+  expect(await reassign(second.id, "cy")).toMatchObject({
+    state: "queued",
+    to: "cy",
+    reason: "waits for the task before it",
+  });
+  await bench.accept("bo", first.id);
+  await bench.tasks.complete("bo", { id: first.id });
+  await bench.settled();
+  expect(bench.tasks.show("ana", second.id)).toMatchObject({ state: "offered", assignee: "cy" });
+  expect((await faultOf(reassign(first.id, "cy"))).code).toBe("task.conflict");
+});
+
+test("an old session of an agent that got the task back can't complete it by its old attempt", async () => {
+  const bench = await TaskBench.of({ ana: [], bo: [], cy: [] });
+  const { id, attempt } = await bench.post("ana", { to: "bo" });
+  await bench.accept("bo", id);
+  await bench.tasks.reassign("ana", { id, to: "cy" });
+  await bench.tasks.reassign("ana", { id, to: "bo" });
+  await bench.accept("bo", id);
+  expect((await faultOf(bench.tasks.complete("bo", { id, attempt }))).code).toBe("task.lease");
+});

@@ -1,5 +1,7 @@
 import { describe } from "bun:test";
 import { Bench, type Make } from "./conformance/bench.ts";
+import { browsing } from "./conformance/browsing.ts";
+import { burying } from "./conformance/burying.ts";
 import { claiming } from "./conformance/claiming.ts";
 import { clockJumps } from "./conformance/clock-jumps.ts";
 import { delivering } from "./conformance/delivering.ts";
@@ -23,6 +25,8 @@ const sections = {
   settling,
   lapsing,
   holding,
+  browsing,
+  burying,
   expiring,
   taking,
   looking,

@@ -5,6 +5,7 @@ import {
   incomingRecord,
   inviteRecord,
   outgoingRecord,
+  sessionRecord,
   settingsRecord,
 } from "../../domain/records.ts";
 import { taskRecord, taskTexts } from "../../domain/task-record.ts";
@@ -79,6 +80,11 @@ export const homeTable: readonly Shelf[] = [
   records(
     "webhooks",
     recordCheck(outgoingRecord, ({ id }) => id),
+  ),
+  folder("sessions"),
+  records(
+    "sessions",
+    recordCheck(sessionRecord, ({ id }) => id),
   ),
   folder("outbox"),
   records(

@@ -1,4 +1,6 @@
 import type { MailStore } from "../mail.ts";
+import { browsing } from "./browsing.ts";
+import { burying } from "./burying.ts";
 import { claiming } from "./claiming.ts";
 import { delivering } from "./delivering.ts";
 import { holding } from "./holding.ts";
@@ -17,6 +19,8 @@ export function fileMail(files: MailFiles): MailStore {
   const { counts, size, tally, ...mail } = {
     ...delivering(files),
     ...holding(files),
+    ...browsing(files),
+    ...burying(files),
     ...claiming(files),
     ...settling(files),
     ...tracking(files),

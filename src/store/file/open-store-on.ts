@@ -7,6 +7,7 @@ import {
   incomingRecord,
   inviteRecord,
   outgoingRecord,
+  sessionRecord,
   settingsRecord,
 } from "../../domain/records.ts";
 import { SteadyClock } from "../../domain/steady-clock.ts";
@@ -95,6 +96,7 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
     incoming: records("webhooks-in", incomingRecord, ({ id }) => id),
     outgoing: records("webhooks", outgoingRecord, ({ id }) => id),
     outbox: new FileDocuments({ disk, spool, folder: "outbox", schema: outboxEntry, warn }),
+    sessions: records("sessions", sessionRecord, ({ id }) => id),
     settings: records(".", settingsRecord, () => "relay", "relay"),
     tasks: records("tasks", taskRecord, ({ id }) => id),
     taskTexts: new FileDocuments({ disk, spool, folder: "task-texts", schema: taskTexts, warn }),

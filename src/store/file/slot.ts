@@ -127,7 +127,7 @@ export class Slot implements Entry {
   }
 }
 
-export type SlotChange = Partial<Pick<Slot, "place" | "settling">> & Partial<Omit<Story, "expires">>;
+export type SlotChange = Partial<Pick<Slot, "place" | "settling">> & Partial<Story>;
 
 /** The first 48 bits of an id, of which nearly all messages of a mailbox have their own. NaN for what is no id. */
 export const idStart = (id: string): number => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);

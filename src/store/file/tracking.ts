@@ -39,10 +39,13 @@ export function tracking(files: MailFiles): Pick<MailStore, "find" | "sent" | "d
       });
     },
 
-    async sentBy(agent, limit) {
+    async sentBy(agent, limit, before) {
       const records: SentRecord[] = [];
+      const behind =
+        before === undefined ? Number.POSITIVE_INFINITY : (ledger.lines(before).sent?.stamp ?? 0);
       for (const line of ledger.sentBy(agent)) {
         if (line.stamp < index.box(agent).since) break;
+        if (line.stamp >= behind) continue;
         records.push(sentRecord(line));
         if (records.length === limit) break;
       }

@@ -40,7 +40,17 @@ export class MemoryEntry {
     this.bytes = Buffer.byteLength(JSON.stringify(message));
   }
 
+  /** Brought back from the dead: what it was sent with holds no more. */
+  #lasts = false;
+
+  revive(): void {
+    this.state = { is: "unclaimed" };
+    this.attempt = 0;
+    this.#lasts = true;
+  }
+
   isExpired(now: number): boolean {
+    if (this.#lasts) return false;
     return this.message.expires !== undefined && Date.parse(this.message.expires) <= now;
   }
 

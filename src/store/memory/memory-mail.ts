@@ -6,6 +6,7 @@ import type { SteadyClock } from "../../domain/steady-clock.ts";
 import {
   type ClaimRequest,
   type Counts,
+  type DeadCopy,
   type Ending,
   type Filter,
   type HeldCopy,
@@ -104,6 +105,19 @@ export class MemoryMail implements MailStore {
     return this.#mailbox(agent).read(id);
   }
 
+  async recent(agent: string, page: { limit: number; before?: string | undefined }): Promise<Message[]> {
+    return this.#mailbox(agent).recent(page);
+  }
+
+  async dead(limit: number): Promise<DeadCopy[]> {
+    const all = [...this.#mailboxes].flatMap(([agent, mailbox]) => mailbox.dead(agent));
+    return all.sort((one, other) => Date.parse(other.at) - Date.parse(one.at)).slice(0, limit);
+  }
+
+  async revive(agent: string, id: string): Promise<boolean> {
+    return this.#mailbox(agent).revive(id);
+  }
+
   counts(agent: string): Counts {
     return this.#mailbox(agent).counts();
   }
@@ -143,8 +157,10 @@ export class MemoryMail implements MailStore {
     });
   }
 
-  async sentBy(agent: string, limit: number): Promise<SentRecord[]> {
-    return structuredClone(this.#sends.by(agent).slice(0, limit));
+  async sentBy(agent: string, limit: number, before?: string): Promise<SentRecord[]> {
+    const all = this.#sends.by(agent);
+    const from = before === undefined ? 0 : all.findIndex(({ message }) => message.id === before) + 1;
+    return structuredClone(before !== undefined && from === 0 ? [] : all.slice(from, from + limit));
   }
 
   async open(agent: string): Promise<void> {

@@ -4,7 +4,17 @@ import type { Message } from "../../domain/message.ts";
 import { isoTime } from "../../domain/moment.ts";
 import { matches, normalScope } from "../../domain/scope.ts";
 import type { SteadyClock } from "../../domain/steady-clock.ts";
-import type { ClaimRequest, Counts, Filter, HeldCopy, Keep, Settled, Tally, Turned } from "../mail.ts";
+import type {
+  ClaimRequest,
+  Counts,
+  DeadCopy,
+  Filter,
+  HeldCopy,
+  Keep,
+  Settled,
+  Tally,
+  Turned,
+} from "../mail.ts";
 import { type Hidden, MemoryEntry, type Reader } from "./memory-entry.ts";
 
 /** Fills bytes, like crypto.getRandomValues. */
@@ -93,6 +103,31 @@ export class MemoryMailbox {
     return entry?.isReadable() ? structuredClone(entry.message) : undefined;
   }
 
+  recent({ limit, before }: { limit: number; before?: string | undefined }): Message[] {
+    const all = this.#entries.toReversed();
+    const from = before === undefined ? 0 : all.findIndex((entry) => entry.message.id === before) + 1;
+    if (before !== undefined && from === 0) return [];
+    return this.#bounded(
+      all.slice(from).filter((entry) => entry.isReadable()),
+      limit,
+    ).map((entry) => structuredClone(entry.message));
+  }
+
+  dead(agent: string): DeadCopy[] {
+    return this.#entries.flatMap(({ message, state }) =>
+      state.is === "dead"
+        ? [{ agent, message: structuredClone(message), at: isoTime(state.at), why: state.why }]
+        : [],
+    );
+  }
+
+  revive(id: string): boolean {
+    const entry = this.get(id);
+    if (entry?.state.is !== "dead") return false;
+    entry.revive();
+    return true;
+  }
+
   counts(): Counts {
     const count = (state: string) => this.#entries.filter((entry) => entry.state.is === state).length;
     return { waiting: count("unclaimed"), claimed: count("claimed") };
@@ -147,8 +182,12 @@ export class MemoryMailbox {
     const isMeant = ({ message: { scope, priority } }: MemoryEntry) =>
       (!urgent || priority === "urgent") &&
       (match === undefined || scope === undefined || matches(normalScope(match), normalScope(scope)));
-    let bytes = 0;
     const found = entries.filter((entry) => entry.isVisible(this.clock.now()) && isMeant(entry));
+    return this.#bounded(found, limit);
+  }
+
+  #bounded(found: MemoryEntry[], limit: number): MemoryEntry[] {
+    let bytes = 0;
     const tooMuch = found.findIndex(({ message: { body } }) => {
       bytes += Buffer.byteLength(body);
       return bytes > limits.claimBytes;

@@ -6,6 +6,7 @@ import type {
   IncomingRecord,
   InviteRecord,
   OutgoingRecord,
+  SessionRecord,
   SettingsRecord,
 } from "../../domain/records.ts";
 import { SteadyClock } from "../../domain/steady-clock.ts";
@@ -39,6 +40,7 @@ export function memoryStore({
     incoming: new MemoryRecords<IncomingRecord>(),
     outgoing: new MemoryRecords<OutgoingRecord>(),
     outbox: new MemoryRecords<OutboxEntry>(),
+    sessions: new MemoryRecords<SessionRecord>(),
     settings: new MemoryRecords<SettingsRecord>(),
     tasks: new MemoryRecords<TaskRecord>(),
     taskTexts: new MemoryRecords<TaskTexts>(),

@@ -5,6 +5,7 @@ import type {
   IncomingRecord,
   InviteRecord,
   OutgoingRecord,
+  SessionRecord,
   SettingsRecord,
 } from "../../../src/domain/records.ts";
 import type { Bench } from "./bench.ts";
@@ -70,6 +71,15 @@ const outgoing: OutgoingRecord = {
   log: [{ id: "1", type: "task.posted", at: since, ms: 3, attempt: 1, status: 500, ok: false }],
 };
 
+const session: SessionRecord = {
+  v: 1,
+  id: hash,
+  agent: { name: "ana", token: hash },
+  host: false,
+  since,
+  until: since,
+};
+
 const settings: SettingsRecord = { v: 1, rooms: [{ hash, since }] };
 
 export function recording(open: () => Promise<Bench>): void {
@@ -81,6 +91,7 @@ export function recording(open: () => Promise<Bench>): void {
       channels.put("design", channelOf("design", ["ana", "bo"])),
       invites.put(invite.id, invite),
       incoming.put(hook.id, hook),
+      bench.store.sessions.put(session.id, session),
       hooks.put(outgoing.id, outgoing),
       set.put("relay", settings),
     );
@@ -92,6 +103,7 @@ export function recording(open: () => Promise<Bench>): void {
       expect(store.invites.get(invite.id)).toStrictEqual(invite);
       expect(store.incoming.get(hook.id)).toStrictEqual(hook);
       expect(store.outgoing.get(outgoing.id)).toStrictEqual(outgoing);
+      expect(store.sessions.get(session.id)).toStrictEqual(session);
       expect(store.settings.get("relay")).toStrictEqual(settings);
     }
   });
