@@ -140,7 +140,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
       onRequest: stayAwake,
       log: (entry) => {
         const { log } = config();
-        if (log !== "quiet") output(requestLog(entry, log));
+        if (log !== "quiet") output(requestLog(entry(), log));
       },
     });
     const scraped = remade(

@@ -20,13 +20,17 @@ export function connection(
   trusted: (address: string) => boolean,
 ): Connection {
   const peer = () => server.requestIP(request)?.address ?? "";
+  // Asked for more than once a request, and not cheap.
+  let address: string | undefined;
   return {
     local,
     get proxied() {
       return !local && trusted(peer());
     },
     get address() {
-      return local ? undefined : client(peer(), request.headers.get("x-forwarded-for"), trusted);
+      if (local) return undefined;
+      address ??= client(peer(), request.headers.get("x-forwarded-for"), trusted);
+      return address;
     },
     patience: (seconds) => server.timeout(request, seconds),
   };

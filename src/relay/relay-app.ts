@@ -39,7 +39,8 @@ export interface RelayOptions {
   allowedHosts: (host: string) => boolean;
   /** The URL by which other machines reach it; goes into invites made over the Unix socket. */
   url?: () => string | undefined;
-  log?: (entry: LogEntry) => void;
+  /** Handed each entry unmade: it costs as much as the rest of a small request, and may not be wanted. */
+  log?: (entry: () => LogEntry) => void;
   /** Keeps who did what. Nothing waits for it; it must not throw. */
   audit?: ((entry: AuditEntry) => void) | undefined;
   /** Shows, where there is no Unix socket, that a caller can read the home. */
@@ -100,7 +101,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     refusal: (connection) => gate.refusal(connection),
     onUse: onRequest,
     onStreamFault: (request, agent, problem) =>
-      log?.(logEntry({ request, at: clock.now(), ms: 0, status: 500, agent, problem })),
+      log?.(() => logEntry({ request, at: clock.now(), ms: 0, status: 500, agent, problem })),
   });
   const auditor = options.audit && new Auditor(options.audit, clock, hub.happenings);
   if (auditor) stopping.addEventListener("abort", () => auditor.flush());
@@ -127,7 +128,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
       ms: held.has(c.req.raw) ? undefined : ms,
       problem,
     });
-    log?.(
+    log?.(() =>
       logEntry({ request: c.req.raw, at: clock.now(), ms, status: c.res.status, agent, problem, oldToken }),
     );
   });

@@ -72,7 +72,7 @@ test("a sender that hangs up in the middle leaves no trace but a line in the log
   const entries: unknown[] = [];
   await using door = await openDoor(["a"], {
     log: (entry) => {
-      entries.push(entry);
+      entries.push(entry());
       logged.resolve();
     },
   });

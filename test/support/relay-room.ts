@@ -41,7 +41,7 @@ export class RelayRoom {
       version: "1.2.3",
       durability: "disk",
       allowedHosts: hosts({ listening: [] }),
-      log: (entry) => this.log.push(entry),
+      log: (entry) => this.log.push(entry()),
       courier: idleCourier,
       clock: this.clock,
       streams: 10,
