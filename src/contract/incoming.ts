@@ -68,8 +68,8 @@ export const receive = route({
   summary: "Give a payload to an incoming hook.",
   notes:
     "One JSON object. With `?token=`, or with the signature that the hook asks for: `X-Hub-Signature-256`, " +
-    "`Stripe-Signature`, or those of Standard Webhooks. A repeat with the same `X-GitHub-Delivery`, `webhook-id` or " +
-    "`Idempotency-Key` within 24 hours stores nothing. The answer comes when the message or task is on disk.",
+    "`Stripe-Signature`, or those of Standard Webhooks. A repeat with the same `X-GitHub-Delivery`, `webhook-id`, " +
+    "`Idempotency-Key` or event id of Stripe's within 24 hours stores nothing. The answer comes when the message or task is on disk.",
   input: z.strictObject({
     id: id.describe("the hook's"),
     token: z.string().optional().describe("the hook's, if it has one"),

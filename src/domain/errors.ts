@@ -317,7 +317,6 @@ export const errors = {
     hint: "Start it, then try again: bch relay",
   },
   "webhook.unanswered": {
-    status: 502,
     exit: failed,
     says: (why: string) => `no answer from the webhook's URL: ${why}`,
     hint: "It is tried again after a while. See when: bch webhook list, and what was: bch webhook log",

@@ -95,7 +95,8 @@ export class IncomingHooks {
     const title =
       record.title === undefined ? undefined : oneLine(fillTemplate(record.title, payload, limits.body));
     const body = fillTemplate(record.body, payload, as === "task" ? limits.task.description : limits.body);
-    const key = delivered.key === undefined ? undefined : hashOf(`${id} ${delivered.key}`);
+    const name = delivered.key ?? (record.check === "stripe" ? eventOf(payload) : undefined);
+    const key = name === undefined ? undefined : hashOf(`${id} ${name}`);
     const more = { priority, ...(scope !== undefined && { scope }) };
     if (as === "task") {
       const whom = to === undefined ? { requires } : { to };
@@ -138,4 +139,10 @@ function oneLine(text: string): string {
     .subarray(0, limits.task.title)
     .toString()
     .replace(/\ufffd+$/, "");
+}
+
+/** Stripe names a delivery nowhere but in it. */
+function eventOf(payload: unknown): string | undefined {
+  const { id } = payload as { id?: unknown };
+  return typeof id === "string" ? id : undefined;
 }

@@ -62,6 +62,27 @@ test("a signed payload of GitHub's becomes a task, and its redelivery none", asy
   expect(await room.outcome(door(hook), { body })).toBe("401 webhook.refused");
 });
 
+test("an event of Stripe's that is delivered again stores nothing, another one does", async () => {
+  const room = await RelayRoom.with(["ana", "bo"]);
+  const hook = await made(room, {
+    to: "bo",
+    body: "{{type}}",
+    check: "stripe",
+    secret: "whsec_a-secret-of-stripe",
+  });
+  const deliver = (id: string) => {
+    const body = JSON.stringify({ id, type: "charge.failed" });
+    const time = Math.floor(room.clock.now() / 1000);
+    const mac = createHmac("sha256", hook.secret!).update(`${time}.${body}`).digest("hex");
+    return room.ask(door(hook), { body, headers: { "Stripe-Signature": `t=${time},v1=${mac}` } });
+  };
+  const first = await (await deliver("evt_1")).json();
+  room.clock.advance(60_000);
+  expect(await (await deliver("evt_1")).json()).toEqual(first);
+  expect((await deliver("evt_2")).status).toBe(200);
+  expect(await inbox(room, "bo")).toHaveLength(2);
+});
+
 test("nothing comes in without the token, by another's, or after the hook is removed", async () => {
   const room = await RelayRoom.with(["ana", "bo"]);
   const hook = await made(room, { to: "bo", body: "x" });

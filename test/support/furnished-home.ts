@@ -45,6 +45,11 @@ async function furnish(): Promise<TemporaryFolder> {
       priority: "normal",
       check: "token",
     });
+    await hub.outgoing.create("bo", {
+      url: "https://hooks.example/x",
+      events: ["message.sent"],
+      withBody: false,
+    });
     await hub.tasks.post("ana", { title: "look", to: "bo", description: "at it", priority: "normal" });
     const send = (body: string, more = {}) =>
       hub.posting.send("ana", { to: "@bo", body, priority: "normal", ...more });

@@ -272,6 +272,16 @@ export const damagedHomes: readonly DamagedHome[] = [
   { name: "a folder among channels", harm: at("channels/x.json", folder), kind: "foreign" },
   { name: "an invite that is torn", harm: inFolder("invites", half), kind: "torn" },
   { name: "an incoming hook that is torn", harm: inFolder("webhooks-in", half), kind: "torn" },
+  { name: "an outgoing hook that is torn", harm: inFolder("webhooks", half), kind: "torn" },
+  { name: "a delivery that is torn", harm: inFolder("outbox", half), kind: "torn" },
+  {
+    name: "a delivery of another number than its name",
+    harm: inFolder(
+      "outbox",
+      edited((text) => text.replace(/"number": \d+/, '"number": 77')),
+    ),
+    kind: "content",
+  },
   {
     name: "a task in a state that there is not",
     harm: inFolder(

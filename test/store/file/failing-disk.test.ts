@@ -5,6 +5,7 @@ import { openStoreOn } from "../../../src/store/file/open-store-on.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { CrashDisk, failure } from "../../support/crash-disk.ts";
 import { refused } from "../../support/refused.ts";
+import { entryOf } from "../conformance/ending.ts";
 import { agentOf } from "../conformance/recording.ts";
 
 const open = (disk: Disk) => openStoreOn(disk, { segmentSize: 1 << 16, warn: () => {} });
@@ -86,6 +87,17 @@ test("on a disk with no more than its floor left nothing new comes in, and acks 
   expect((await store.mail.ack("ana", [claimed!.receipt])).done).toHaveLength(1);
   disk.space = limits.freeSpace;
   await store.mail.deliver(mailFor("ana"));
+});
+
+test("there acks go on, too, that hooks are to be told of", async () => {
+  const disk = new CrashDisk();
+  const store = await open(disk);
+  await store.mail.deliver(mailFor("ana"));
+  const [{ receipt = "" } = {}] = await store.mail.claim("ana", { limit: 1, lease: 60 });
+  store.mail.onEnd(() => [store.outbox.put("9f3a2b1c5d6e7f80.000000000001", entryOf(1))]);
+  disk.space = limits.freeSpace - 1;
+  expect((await store.mail.ack("ana", [receipt])).done).toEqual([receipt]);
+  expect(store.outbox.read("9f3a2b1c5d6e7f80.000000000001")).toEqual(entryOf(1));
 });
 
 test("mail that can't be read now is an error of the table, and is there later", async () => {
