@@ -1,5 +1,5 @@
-import { mkdirSync, renameSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 
 interface CompileProgram {
   /** The checkout. */
@@ -27,9 +27,10 @@ export async function compileProgram({
   bytecode = true,
   system,
 }: CompileProgram): Promise<void> {
-  // With the ending that Windows needs: else the compiler adds it.
-  const draft = join(dirname(outfile), `${process.pid}-${outfile.slice(dirname(outfile).length + 1)}`);
   mkdirSync(dirname(outfile), { recursive: true });
+  const workshop = mkdtempSync(join(dirname(outfile), "compiling-"));
+  // Its name is in the program, so that it is the same each time.
+  const draft = join(workshop, basename(outfile));
   try {
     await Bun.build({
       // A thread begins with a file of its own, which is looked for beside all others.
@@ -52,7 +53,7 @@ export async function compileProgram({
     });
     renameSync(draft, outfile); // One that runs goes on with its own file.
   } finally {
-    rmSync(draft, { force: true });
+    rmSync(workshop, { recursive: true, force: true });
   }
 }
 
