@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { compileProgram } from "../compile-program.ts";
 import { bunFor } from "./bun-for.ts";
 import { executableKind, headBytes } from "./executable-kind.ts";
+import { signedForMac } from "./mac-signature.ts";
 import type { Target } from "./targets.ts";
 
 /** What nobody minds to download. */
@@ -21,6 +22,7 @@ export async function buildExecutable(
     bytecode: target.bytecode,
     system: { target: `bun-${target.name}`, bun: bunFor(target, root) },
   });
+  if (target.os === "darwin") await Bun.write(outfile, signedForMac(await Bun.file(outfile).bytes()));
   const file = Bun.file(outfile);
   const kind = executableKind(await file.slice(0, headBytes).bytes());
   if (kind !== target.name) throw new Error(`${outfile} should be for ${target.name}, and is for ${kind}`);
