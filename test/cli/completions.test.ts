@@ -7,14 +7,18 @@ import { shellCompletions } from "../support/shell-completions.ts";
 import { TemporaryFolder } from "../support/temporary-folder.ts";
 import { testWith } from "../support/test-with.ts";
 
-const tops = [...new Set(Object.keys(commands).map((name) => name.split(" ")[0]!)), "help"].toSorted();
+/** The words that commands go on with behind these. */
+function next(beginning: string): string[] {
+  const longer = Object.keys(commands).filter((name) => name.startsWith(beginning));
+  return [...new Set(longer.map((name) => name.slice(beginning.length).split(" ")[0]!))].toSorted();
+}
 
 /** What is typed, and what is to be offered: all of it, and nothing else. */
 const offers: Record<string, string[]> = {
-  "bch ": tops,
+  "bch ": [...next(""), "help"].toSorted(),
   "bch compl": ["completions"],
-  "bch webhook ": ["in", "out"].filter((word) => `webhook ${word} add` in commands),
-  "bch webhook in ": ["add", "list", "remove"],
+  "bch webhook ": next("webhook "),
+  "bch webhook in ": next("webhook in "),
   "bch relay to": ["token"],
   "bch relay token ": ["rotate"],
   "bch help token ": ["rotate"],
