@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import { type Fault, fault } from "./fault.ts";
+import { RecentMap } from "./recent-map.ts";
 
 /** How much of something one may do: so many at once, and then as many as come back. */
 export interface Rate {
@@ -19,32 +20,31 @@ interface RatesOptions {
 }
 
 /**
- * A token bucket for each key (GCRA: of a bucket only the moment at which it is full again is kept). The table is bounded:
- * a stranger with many addresses pushes out old entries, not the relay.
+ * A token bucket for each key (GCRA: of a bucket only the moment at which it is full again is kept). The table is bounded: a
+ * stranger with many addresses pushes out what wasn't used for long, not the relay.
  */
 export class Rates {
-  /** In ms of the clock; the least recently used first. */
-  readonly #full = new Map<string, number>();
   readonly #options: RatesOptions;
+  /** In ms of the clock. */
+  readonly #full: RecentMap<string, number>;
 
   constructor(options: RatesOptions) {
     this.#options = options;
+    this.#full = new RecentMap(options.size ?? 40_000, Number.POSITIVE_INFINITY);
   }
 
   /** Counts one. Gives the seconds to wait when it was one too many, and isn't counted then; else 0. */
   take(key: string): number {
-    const { clock, rate, size = 20_000 } = this.#options;
+    const { clock, rate } = this.#options;
     const { perSecond, atOnce } = rate();
     if (perSecond === 0) return 0;
     const interval = 1000 / perSecond;
     const now = clock.elapsed();
-    const full = Math.max(this.#full.get(key) ?? now, now);
+    const full = Math.max(this.#full.get(key) ?? 0, now);
     const wait = full - now - (atOnce - 1) * interval;
     // What is left of a rounding isn't worth a refusal.
     const over = wait > 0.001;
-    this.#full.delete(key);
-    this.#full.set(key, over ? full : full + interval);
-    if (this.#full.size > size) this.#full.delete(this.#full.keys().next().value!);
+    this.#full.set(key, over ? full : full + interval, now);
     return over ? Math.max(1, Math.ceil(wait / 1000)) : 0;
   }
 

@@ -2,9 +2,9 @@ import { fault } from "../domain/fault.ts";
 import type { HeldMessage, Hold, HoldCause } from "../domain/hold.ts";
 import { limits } from "../domain/limits.ts";
 import { isoTime } from "../domain/moment.ts";
+import { RecentMap } from "../domain/recent-map.ts";
 import type { HubCore } from "./hub-core.ts";
 import type { LoopGuard } from "./loop-guard.ts";
-import { RecentMap } from "./recent-map.ts";
 
 interface Sent {
   id: string;

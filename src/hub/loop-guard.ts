@@ -1,7 +1,7 @@
 import type { Clock } from "../domain/clock.ts";
 import type { HoldCause } from "../domain/hold.ts";
 import { limits } from "../domain/limits.ts";
-import { RecentMap } from "./recent-map.ts";
+import { RecentMap } from "../domain/recent-map.ts";
 
 const { hops, pair, window, remembered } = limits.loop;
 const hour = window * 1000;

@@ -2,8 +2,8 @@ import type { Claimed } from "../domain/claim.ts";
 import type { Clock } from "../domain/clock.ts";
 import { Histogram } from "../domain/histogram.ts";
 import { limits } from "../domain/limits.ts";
+import { RecentMap } from "../domain/recent-map.ts";
 import type { Happening, Happenings } from "./happenings.ts";
-import { RecentMap } from "./recent-map.ts";
 
 /** Seconds: from a reader that is woken at once to one that comes once a day. */
 const bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 1800, 7200, 86_400];

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { RecentMap } from "../../src/hub/recent-map.ts";
+import { RecentMap } from "../../src/domain/recent-map.ts";
 
 test("what was set lately is known, and forgotten between one and two spans later", () => {
   const map = new RecentMap<string, number>(100, 60);
