@@ -5,6 +5,7 @@ import { isoTime } from "../domain/moment.ts";
 import type { OutboxEntry } from "../domain/outbox-entry.ts";
 import type { HookAttempt } from "../domain/outgoing-hook.ts";
 import type { OutgoingRecord } from "../domain/records.ts";
+import { SteadyClock } from "../domain/steady-clock.ts";
 import type { DueDelivery, HookCourier, HookDeliveries } from "../hub/hook-deliveries.ts";
 import { newId, type Random, systemRandom } from "../hub/secrets.ts";
 import type { After } from "../hub/waiting.ts";
@@ -34,7 +35,7 @@ export interface CourierOptions {
 /** Takes what is in the outbox to its receivers, whoever calls the relay meanwhile: each hook in a lane of its own. */
 export class Courier implements HookCourier {
   readonly #options: CourierOptions;
-  readonly #clock: Clock;
+  readonly #clock: SteadyClock;
   readonly #resolve: Resolve;
   readonly #lanes = new Map<string, HookLane>();
   readonly #permits = new Permits(limits.hook.atOnce, limits.hook.ofOne);
@@ -48,7 +49,7 @@ export class Courier implements HookCourier {
     this.#stopped.catch(() => {});
     this.#stopping.signal.addEventListener("abort", () => stopped.reject(fault("relay.stopping")));
     this.#options = options;
-    this.#clock = options.clock ?? systemClock;
+    this.#clock = new SteadyClock(options.clock ?? systemClock);
     this.#resolve = options.resolve ?? systemResolve;
   }
 
@@ -96,11 +97,12 @@ export class Courier implements HookCourier {
     if (this.#stopping.signal.aborted && !attempt.ok) return;
     if (attempt.ok) return deliveries.delivered(due, attempt);
     if (attempt.status === 410) return deliveries.gone(due);
-    const now = this.#clock.now();
-    const since = hook.failing?.since ?? isoTime(now);
-    if (now - Date.parse(since) >= limits.hook.giveUp * 1000) return deliveries.givenUp(due, attempt);
+    // A clock that has just jumped doesn't make minutes of failing into days.
+    const since = hook.failing?.since ?? isoTime(this.#clock.latest());
+    const failing = this.#clock.earliest() - Date.parse(since);
+    if (failing >= limits.hook.giveUp * 1000) return deliveries.givenUp(due, attempt);
     const wait = retryWait(attempt.attempt, chance(), retryAfter);
-    await deliveries.failed(due, attempt, since, isoTime(now + wait * 1000));
+    await deliveries.failed(due, attempt, since, isoTime(this.#clock.now() + wait * 1000));
   }
 
   async #post(

@@ -12,7 +12,7 @@ export interface LaneOptions {
   after?: After | undefined;
 }
 
-/** A timer further away than this would be no better, and a clock that was set back could hold it up for ever. */
+/** No wait is planned for longer than this. One that is has been planned by a clock that was ahead, and is over. */
 const longestSleep = 2 * 3600 * 1000;
 /** After a failure of the relay's own, as of a full disk. */
 const pause = 30_000;
@@ -61,7 +61,7 @@ export class HookLane {
     const { id, deliveries, attempt } = this.#options;
     while (!this.#stopped) {
       const wait = deliveries.notBefore(id) - this.#clock.now();
-      if (wait > 0) return this.#sleep(Math.min(wait, longestSleep));
+      if (wait > 0 && wait <= longestSleep) return this.#sleep(wait);
       const due = await deliveries.next(id);
       if (!due || this.#stopped) return;
       await attempt(due);

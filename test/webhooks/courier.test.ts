@@ -245,3 +245,16 @@ test("a store that takes nothing more is tried again after a while, and the deli
   expect(bench.heard).toContain("1");
   expect(bench.now.outgoing.list("ana")).toMatchObject([{ waiting: 0 }]);
 });
+
+test("a clock that jumps days ahead and back makes no hook fail for days", async () => {
+  const bench = await CourierBench.of({ ana: [], bo: [] });
+  bench.answers = [500, 500, 200];
+  await told(bench, 1);
+  bench.timer.jump(5 * 24 * hour * 1000);
+  await bench.wait(60);
+  expect(bench.heard).toEqual(["1", "1"]);
+  bench.timer.jump(-5 * 24 * hour * 1000);
+  for (let minutes = 0; minutes < 30 && bench.heard.length < 3; minutes += 1) await bench.wait(60);
+  expect(bench.heard).toEqual(["1", "1", "1"]);
+  expect(bench.now.outgoing.list("ana")).toMatchObject([{ waiting: 0 }]);
+});
