@@ -30,6 +30,24 @@ export const mutants: Mutant[] = [
       "    await this.#journal.sync().catch(() => this.#journal.sync());\n    this.#writeBack.flushed(frame);\n",
   },
   {
+    mistake: "who is alone isn't flushed for",
+    file: "flusher.ts",
+    code: "if (quickly) file.syncHere();",
+    instead: "if (quickly) void file;",
+  },
+  {
+    mistake: "a flush that failed in this thread is taken for one that was done",
+    file: "flusher.ts",
+    code: "if (quickly) file.syncHere();",
+    instead: "if (quickly) try { file.syncHere(); } catch {}",
+  },
+  {
+    mistake: "a flush that failed is made again in the other thread",
+    file: "flusher.ts",
+    code: "    if (quickly) file.syncHere();\n    else await file.sync();",
+    instead: "    try { if (quickly) file.syncHere(); else await file.sync(); } catch { await file.sync(); }",
+  },
+  {
     mistake: "after a failed flush writing goes on",
     file: "spool.ts",
     code: "if (error instanceof JournalBroken) this.#failure = ",

@@ -244,16 +244,13 @@ export class CrashDisk implements Disk {
         inode.truncate(size);
         this.after("truncate", path);
       },
-      sync: () => {
+      sync: async () => {
         // What is written while it runs may or may not be in it: not, here.
         const { moment } = inode;
-        return this.#flushing(
-          "sync",
-          path,
-          () => inode.flush(moment),
-          () => inode.drop(moment),
-        );
+        await Promise.resolve();
+        this.#flushed("sync", path, inode, moment);
       },
+      syncHere: () => this.#flushed("sync", path, inode, inode.moment),
       close: () => {},
     };
   }
@@ -288,14 +285,20 @@ export class CrashDisk implements Disk {
     });
   }
 
-  async #flushing(operation: Operation, path: string, done: () => void, failed = () => {}): Promise<void> {
-    await Promise.resolve();
+  #flushed(operation: Operation, path: string, inode: Inode, moment: number): void {
     try {
       this.before(operation, path);
     } catch (error) {
-      failed();
+      inode.drop(moment);
       throw error;
     }
+    inode.flush(moment);
+    this.after(operation, path);
+  }
+
+  async #flushing(operation: Operation, path: string, done: () => void): Promise<void> {
+    await Promise.resolve();
+    this.before(operation, path);
     done();
     this.after(operation, path);
   }

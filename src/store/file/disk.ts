@@ -1,6 +1,8 @@
 import {
   closeSync,
   constants,
+  fdatasync,
+  fdatasyncSync,
   fstatSync,
   fsync,
   ftruncateSync,
@@ -20,7 +22,6 @@ import {
 } from "node:fs";
 import { dirname } from "node:path/posix";
 import { promisify } from "node:util";
-import { Flusher } from "./flusher.ts";
 
 /** An open file that is written at given places: a journal segment, a day of the ledger. */
 export interface DiskFile {
@@ -28,8 +29,10 @@ export interface DiskFile {
   write(data: Uint8Array, at: number): void;
   read(length: number, at: number): Uint8Array;
   truncate(size: number): void;
-  /** Durable: data, and what is needed to read it back (fdatasync(2)). `alone`: see Flusher. */
-  sync(alone?: () => boolean): Promise<void>;
+  /** Durable: data, and what is needed to read it back (fdatasync(2)). */
+  sync(): Promise<void>;
+  /** The same, and this thread does nothing else meanwhile: see Flusher. */
+  syncHere(): void;
   close(): void;
 }
 
@@ -76,12 +79,12 @@ export interface Disk {
 }
 
 const sync = promisify(fsync);
+const syncData = promisify(fdatasync);
 const openAsync = promisify(open);
 
-/** The real one. `onFlush` hears how long each flush of an open file took. */
-export function systemDisk(home: string, onFlush?: (ms: number) => void): Disk {
+/** The real one. */
+export function systemDisk(home: string): Disk {
   const at = (path: string) => `${home}/${path}`;
-  const flusher = new Flusher({ onFlush });
 
   async function syncPath(path: string): Promise<void> {
     const descriptor = await openAsync(at(path), constants.O_RDONLY).catch(unlessGone);
@@ -139,7 +142,8 @@ export function systemDisk(home: string, onFlush?: (ms: number) => void): Disk {
           return data.subarray(0, readSync(descriptor, data, 0, length, place));
         },
         truncate: (size) => ftruncateSync(descriptor, size),
-        sync: (alone = () => false) => flusher.flush(descriptor, alone),
+        sync: () => syncData(descriptor),
+        syncHere: () => fdatasyncSync(descriptor),
         close: () => closeSync(descriptor),
       };
     },

@@ -1,21 +1,11 @@
-import { fdatasync, fdatasyncSync } from "node:fs";
-import { promisify } from "node:util";
+import type { DiskFile } from "./disk.ts";
 
-export interface Flushing {
+interface Options {
+  /** Milliseconds of a clock that doesn't jump. */
+  now?: () => number;
   /** Told of each flush how many milliseconds the disk took. */
   onFlush?: ((ms: number) => void) | undefined;
-  /** fdatasync(2) of a descriptor in this thread, and in another. */
-  here: (descriptor: number) => void;
-  elsewhere: (descriptor: number) => Promise<void>;
-  /** Milliseconds of a clock that doesn't jump. */
-  now: () => number;
 }
-
-const system: Flushing = {
-  here: fdatasyncSync,
-  elsewhere: promisify(fdatasync),
-  now: () => performance.now(),
-};
 
 /** Milliseconds. A flush that takes less costs more on its way to another thread and back. */
 const quick = 0.4;
@@ -29,16 +19,16 @@ const weight = 0.1;
  * once; then flushes go to the pool, until they have been quick for a while. A failed flush is told, and never tried again.
  */
 export class Flusher {
-  readonly #flushing: Flushing;
+  readonly #options: Options;
   #usual: number | undefined;
 
-  constructor(flushing: Partial<Flushing> = {}) {
-    this.#flushing = { ...system, ...flushing };
+  constructor(options: Options = {}) {
+    this.#options = options;
   }
 
   /** `alone` says whether nobody waits for the next one: the thread that is held up could do nothing else meanwhile. */
-  async flush(descriptor: number, alone: () => boolean): Promise<void> {
-    const { here, elsewhere, now, onFlush } = this.#flushing;
+  async flush(file: Pick<DiskFile, "sync" | "syncHere">, alone: () => boolean): Promise<void> {
+    const { now = () => performance.now(), onFlush } = this.#options;
     let quickly = this.#usual !== undefined && this.#usual < quick;
     if (quickly) {
       // Who else is there shows in the next turn of the event loop.
@@ -46,8 +36,8 @@ export class Flusher {
       quickly = alone();
     }
     const began = now();
-    if (quickly) here(descriptor);
-    else await elsewhere(descriptor);
+    if (quickly) file.syncHere();
+    else await file.sync();
     const took = now() - began;
     this.#learn(took);
     onFlush?.(took);

@@ -1,5 +1,6 @@
 import type { Vitals } from "../vitals.ts";
 import type { Disk, DiskFile } from "./disk.ts";
+import { Flusher } from "./flusher.ts";
 import type { Step } from "./steps.ts";
 
 /** Steps that happen together or not at all. */
@@ -29,6 +30,7 @@ export class JournalBroken extends Error {
 export class Journal {
   #disk: Disk;
   #segmentSize: number;
+  #flusher: Flusher;
   #number = 0;
   #file: DiskFile | undefined;
   #at = 0;
@@ -36,9 +38,10 @@ export class Journal {
   #written = 0;
   #spare: Promise<DiskFile> | undefined;
 
-  constructor(disk: Disk, segmentSize: number) {
+  constructor(disk: Disk, segmentSize: number, flusher = new Flusher()) {
     this.#disk = disk;
     this.#segmentSize = segmentSize;
+    this.#flusher = flusher;
   }
 
   /** The records of every segment left by the last run, in order; `done` lets those segments go. */
@@ -121,8 +124,9 @@ export class Journal {
     this.#frames += 1;
   }
 
-  async sync(alone?: () => boolean): Promise<void> {
-    if (this.#file) await unbroken(this.#file.sync(alone));
+  /** `alone`: see Flusher. */
+  async sync(alone = () => false): Promise<void> {
+    if (this.#file) await unbroken(this.#flusher.flush(this.#file, alone));
   }
 
   /** Bytes of a segment are taken from the disk when it is made. */

@@ -11,8 +11,6 @@ import { WorkerThread } from "./worker-thread.ts";
 export interface FileStoreOptions extends StoreOnDiskOptions {
   /** `os`: nothing is flushed, a power cut takes the last seconds. kill -9 still takes nothing. */
   durability?: "disk" | "os";
-  /** Told of each flush of the journal how many milliseconds the disk took. */
-  onFlush?: (ms: number) => void;
   /** Who holds the lock, for the error. */
   holder?: () => string;
 }
@@ -28,7 +26,7 @@ export async function openFileStore(home: string, options: FileStoreOptions = {}
   const lock = new HomeLock(home, holder);
   try {
     refuseNewer(home);
-    const disk = systemDisk(home, options.onFlush);
+    const disk = systemDisk(home);
     const thread = new WorkerThread(home);
     const store = await openStoreOn(options.durability === "os" ? unsyncedDisk(disk) : disk, {
       apply: (steps) => thread.apply(steps),

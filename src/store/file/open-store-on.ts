@@ -19,6 +19,7 @@ import type { Disk } from "./disk.ts";
 import { FileDocuments } from "./file-documents.ts";
 import { fileMail } from "./file-mail.ts";
 import { type FileChange, FileRecords } from "./file-records.ts";
+import { Flusher } from "./flusher.ts";
 import { putForeignAside } from "./foreign.ts";
 import { Ledger } from "./ledger.ts";
 import { MailFiles } from "./mail-files.ts";
@@ -40,6 +41,8 @@ export interface StoreOnDiskOptions {
   /** Told that somebody else has deleted a record's file, when it is noticed: the next time that the record is wanted. */
   onDeleted?: (path: string) => void;
   warn?: (line: string) => void;
+  /** Told of each flush of the journal how many milliseconds the disk took. */
+  onFlush?: (ms: number) => void;
 }
 
 /** Long enough that messages which are read at once never become files, short enough that whoever looks finds them there. */
@@ -68,6 +71,7 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
     segmentSize,
     later,
     apply: options.apply,
+    flusher: new Flusher({ now: () => clock.elapsed(), onFlush: options.onFlush }),
     temporary: () => `tmp/${hex(8)}`,
   });
   await spool.start();

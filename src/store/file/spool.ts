@@ -2,6 +2,7 @@ import { type Fault, fault } from "../../domain/fault.ts";
 import { limits } from "../../domain/limits.ts";
 import type { Vitals } from "../vitals.ts";
 import type { Disk } from "./disk.ts";
+import type { Flusher } from "./flusher.ts";
 import { isOutbox } from "./is-prompt.ts";
 import { Journal, JournalBroken, type JournalRecord } from "./journal.ts";
 import { applyStep, changedBy, joinedAppends, type Step } from "./steps.ts";
@@ -16,6 +17,7 @@ export interface SpoolOptions {
   temporary: () => string;
   /** Calls this some time later: see WriteBack. */
   later: (act: () => void) => void;
+  flusher?: Flusher;
   /** Does steps to the files, in order; absent: here, between requests. */
   apply?: ((steps: Step[]) => Promise<void>) | undefined;
 }
@@ -56,7 +58,7 @@ export class Spool {
   constructor(options: SpoolOptions) {
     const { disk, segmentSize, later } = options;
     this.#options = options;
-    this.#journal = new Journal(disk, segmentSize);
+    this.#journal = new Journal(disk, segmentSize, options.flusher);
     this.#writeBack = new WriteBack({
       disk,
       later,

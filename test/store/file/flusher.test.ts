@@ -11,17 +11,14 @@ function bench() {
     time += disk.takes;
     if (disk.problem) throw disk.problem;
   };
-  const flusher = new Flusher({
-    here: flush("here"),
-    elsewhere: async () => flush("elsewhere")(),
-    now: () => time,
-  });
+  const file = { syncHere: flush("here"), sync: async () => flush("elsewhere")() };
+  const flusher = new Flusher({ now: () => time });
   const times = async (count: number, alone = true) => {
     seen.length = 0;
-    for (let at = 0; at < count; at += 1) await flusher.flush(3, () => alone);
+    for (let at = 0; at < count; at += 1) await flusher.flush(file, () => alone);
     return seen;
   };
-  return { disk, flusher, seen, times };
+  return { disk, file, flusher, seen, times };
 }
 
 test("a quick disk is flushed in this thread, once it is known to be quick", async () => {
@@ -54,11 +51,11 @@ test("a disk that stalls holds up this thread once, and not again before it has 
 
 test("a failed flush is told to whoever asked, and isn't tried a second time, in whichever thread it was", async () => {
   for (const quickly of [false, true]) {
-    const { disk, flusher, seen, times } = bench();
+    const { disk, file, flusher, seen, times } = bench();
     if (quickly) await times(5);
     disk.problem = new Error("EIO");
     seen.length = 0;
-    await expect(flusher.flush(3, () => true)).rejects.toThrow("EIO");
+    await expect(flusher.flush(file, () => true)).rejects.toThrow("EIO");
     expect(seen).toEqual([quickly ? "here" : "elsewhere"]);
   }
 });
@@ -66,15 +63,14 @@ test("a failed flush is told to whoever asked, and isn't tried a second time, in
 test("each flush that was done is told with what it took of the disk", async () => {
   const told: number[] = [];
   let time = 0;
-  const flusher = new Flusher({
-    here: () => {},
-    elsewhere: async () => {
+  const file = {
+    syncHere: () => {},
+    sync: async () => {
       time += 7;
     },
-    now: () => time,
-    onFlush: (ms) => told.push(ms),
-  });
-  await flusher.flush(3, () => true);
-  await flusher.flush(3, () => true);
+  };
+  const flusher = new Flusher({ now: () => time, onFlush: (ms) => told.push(ms) });
+  await flusher.flush(file, () => true);
+  await flusher.flush(file, () => true);
   expect(told).toEqual([7, 7]);
 });
