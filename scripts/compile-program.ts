@@ -11,8 +11,8 @@ interface CompileProgram {
   define?: Record<string, string>;
   /** May it load packages that aren't compiled in? */
   packages?: boolean;
-  /** Already translated for the engine, which starts faster and is some five megabytes larger. */
-  bytecode?: boolean;
+  /** How much is translated for the engine already: it starts faster for it. `outer`: all but functions in functions. */
+  bytecode?: "whole" | "outer" | "none";
   /** The system that it is for, and the Bun of that system; absent: this one. */
   system?: { target: Bun.Build.CompileTarget; bun: string };
 }
@@ -24,7 +24,7 @@ export async function compileProgram({
   outfile,
   define = {},
   packages = false,
-  bytecode = true,
+  bytecode = "whole",
   system,
 }: CompileProgram): Promise<void> {
   mkdirSync(dirname(outfile), { recursive: true });
@@ -39,7 +39,8 @@ export async function compileProgram({
       target: "bun",
       format: "esm",
       splitting: true,
-      bytecode,
+      bytecode: bytecode !== "none",
+      ...(bytecode === "outer" && { bytecodeDepth: 1 }),
       define,
       // As --no-env-file and --config=/dev/null: nothing that the directory brings along in which somebody starts it.
       compile: {

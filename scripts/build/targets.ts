@@ -9,7 +9,7 @@ export interface Target {
   package: string;
   /** What it is called in dist/. */
   file: string;
-  bytecode: boolean;
+  bytecode: "outer" | "none";
 }
 
 /**
@@ -21,7 +21,7 @@ export const targets: readonly Target[] = [
   target("linux", "linux", "arm64"),
   target("darwin", "darwin", "x64"),
   target("darwin", "darwin", "arm64"),
-  { ...target("windows", "win32", "x64"), bytecode: false },
+  { ...target("windows", "win32", "x64"), bytecode: "none" },
   target("windows", "win32", "arm64"),
 ];
 
@@ -33,6 +33,6 @@ function target(system: "linux" | "darwin" | "windows", os: Target["os"], cpu: T
     cpu,
     package: `@oven/bun-${system}-${cpu === "arm64" ? "aarch64" : cpu}`,
     file: `bch-${name}${system === "windows" ? ".exe" : ""}`,
-    bytecode: true,
+    bytecode: "outer",
   };
 }

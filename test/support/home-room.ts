@@ -14,15 +14,15 @@ interface HomeRoomOptions extends StoreOnDiskOptions {
 export class HomeRoom implements AsyncDisposable {
   readonly warnings: string[];
   readonly #store: FileStore;
-  readonly #hub: Hub;
+  readonly hub: Hub;
   readonly #app: ReturnType<typeof relayApp>;
 
   private constructor(store: FileStore, clock: FakeClock, warnings: string[]) {
     this.#store = store;
     this.warnings = warnings;
-    this.#hub = new Hub({ store, clock, warn: (line) => warnings.push(line) });
+    this.hub = new Hub({ store, clock, warn: (line) => warnings.push(line) });
     const allowedHosts = hosts({ listening: [] });
-    this.#app = relayApp({ hub: this.#hub, version: "1.2.3", durability: "os", allowedHosts, clock });
+    this.#app = relayApp({ hub: this.hub, version: "1.2.3", durability: "os", allowedHosts, clock });
   }
 
   static async open(home: string, options: HomeRoomOptions): Promise<HomeRoom> {
@@ -30,10 +30,6 @@ export class HomeRoom implements AsyncDisposable {
     const warn = (line: string) => void warnings.push(line);
     const store = await openStoreOn(unsyncedDisk(systemDisk(home)), { warn, ...options });
     return new HomeRoom(store, options.clock, warnings);
-  }
-
-  async setRoomToken(token: string): Promise<void> {
-    await this.#hub.membership.setRoomToken(token);
   }
 
   /** `ask("POST /send", token, { … })`: what is answered; anything but success fails the test. */
@@ -51,18 +47,18 @@ export class HomeRoom implements AsyncDisposable {
     });
     const text = await reply.text();
     if (!reply.ok) throw new Error(`${what}: ${reply.status} ${text}`);
-    await this.#hub.taskRounds.settled();
+    await this.hub.taskRounds.settled();
     return JSON.parse(text) as T;
   }
 
   /** What a relay does each second. */
   async turn(): Promise<void> {
-    await this.#hub.timekeeper.turn();
-    await this.#hub.taskRounds.settled();
+    await this.hub.timekeeper.turn();
+    await this.hub.taskRounds.settled();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#hub.close();
+    await this.hub.close();
     await this.#store.close();
   }
 }
