@@ -1,4 +1,3 @@
-import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { fault } from "../domain/fault.ts";
 import { limits } from "../domain/limits.ts";
@@ -18,7 +17,10 @@ export interface CheckedTarget {
   addresses: string[];
 }
 
-/** The system may take its time, and can't be called off. */
+/**
+ * Not node's `lookup`: it waits in one of the few threads that read and write files too, and names whose servers never answer
+ * would hold up the mail. Bun's own waits in none, but on Windows. It may take its time, and can't be called off.
+ */
 export const systemResolve: Resolve = async (name) => {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(
@@ -26,8 +28,9 @@ export const systemResolve: Resolve = async (name) => {
     limits.hook.time * 1000,
   );
   try {
-    const found = await Promise.race([lookup(name, { all: true, order: "ipv4first" }), late.promise]);
-    return found.map(({ address }) => address);
+    const found = await Promise.race([Bun.dns.lookup(name), late.promise]);
+    // More machines reach the internet by IPv4.
+    return found.toSorted((one, other) => one.family - other.family).map(({ address }) => address);
   } finally {
     clearTimeout(timer);
   }
@@ -63,7 +66,7 @@ async function resolved(url: URL, host: string, resolve: Resolve): Promise<strin
     addresses = (await resolve(host)).filter((address) => isIP(address));
   } catch (error) {
     const { code = (error as Error).message } = error as NodeJS.ErrnoException;
-    throw fault("webhook.target", url.host, `its name can't be looked up (${code})`);
+    throw fault("webhook.target", url.host, `its name can't be looked up (${code.replace(/^DNS_/, "")})`);
   }
   if (addresses.length === 0) throw fault("webhook.target", url.host, "its name has no address");
   return addresses.slice(0, limits.hook.addresses);

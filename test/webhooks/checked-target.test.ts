@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
+import { readFile } from "node:fs/promises";
 import { AllowList } from "../../src/webhooks/allow-list.ts";
-import { checkedTarget } from "../../src/webhooks/checked-target.ts";
+import { checkedTarget, systemResolve } from "../../src/webhooks/checked-target.ts";
 import { faultOf } from "../support/fault-of.ts";
 
 const names: Record<string, string[]> = {
@@ -88,4 +89,23 @@ test("a name without an address is refused, and a name that isn't known", async 
   expect(await refusal("https://strange.example/")).toContain("its name has no address");
   expect(await refusal("https://unknown.example/")).toContain("its name can't be looked up (ENOTFOUND)");
   expect(await refusal("https://good.example:0/")).toContain("port 0");
+});
+
+test("names whose servers don't answer hold up no file: the system's threads are the disk's too", async () => {
+  const names = Array.from({ length: 64 }, (_, index) => `nobody-answers-${index}.example`);
+  const asked = Promise.allSettled(names.map(systemResolve));
+  const began = performance.now();
+  await readFile(import.meta.path);
+  expect(performance.now() - began).toBeLessThan(1000);
+  void asked;
+});
+
+test("what a machine knows without asking is found", async () => {
+  expect(await systemResolve("localhost")).toContain("127.0.0.1");
+});
+
+test("why a name can't be looked up is said as every program says it", async () => {
+  const unknown = () => Promise.reject(Object.assign(new Error("none"), { code: "DNS_ENOTFOUND" }));
+  const refused = await faultOf(checkedTarget("https://none.example/", new AllowList(), unknown));
+  expect(refused.message).toEndWith("its name can't be looked up (ENOTFOUND)");
 });
