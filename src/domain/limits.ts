@@ -44,8 +44,8 @@ export const limits = {
   /** The same for the room token, which people have in files and scripts; and how many old ones are good at a time. */
   roomGrace: 7 * 24 * 3600,
   oldRoomTokens: 8,
-  /** How long somebody stays signed in on the page, how long a code that signs in can be used; such codes, and sessions of one agent, at a time. */
-  session: { agent: 7 * 24 * 3600, host: 12 * 3600, code: 60, codes: 1000, each: 20 },
+  /** How long somebody stays signed in on the page, how long a code that signs in can be used; such codes, and sessions, of one agent at a time. */
+  session: { agent: 7 * 24 * 3600, host: 12 * 3600, code: 60, codes: 20, each: 20 },
   /** How long an invite that gives an agent back can be used. */
   recovery: 24 * 3600,
   invite: { uses: 1000, lifetime: 7 * 24 * 3600, most: 90 * 24 * 3600 },

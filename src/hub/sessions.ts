@@ -47,8 +47,12 @@ export class Sessions {
     const agent = token === undefined ? undefined : this.#agentOf(token);
     if (token !== undefined && !agent) return undefined;
     for (const [hash, { until }] of this.#codes) if (until <= clock.elapsed()) this.#codes.delete(hash);
-    if (this.#codes.size >= limits.session.codes)
-      throw fault("rate.limited", "codes that nobody has used yet");
+    // The host's are its own, whichever agent it signs in as: no agent can use them up.
+    const owner = host ? undefined : agent?.name;
+    const open = [...this.#codes.values()].filter(
+      (one) => (one.host ? undefined : one.agent?.name) === owner,
+    );
+    if (open.length >= limits.session.codes) throw fault("rate.limited", "codes that nobody has used yet");
     const code = newToken("code", random);
     const seconds = limits.session.code;
     this.#codes.set(hashOf(code), { ...(agent && { agent }), host, until: clock.elapsed() + seconds * 1000 });

@@ -106,6 +106,17 @@ test("codes that nobody uses don't fill the memory, sessions of one agent not th
   expect(bench.hub.sessions.find(cookie)).toBeUndefined();
 });
 
+test("one agent's codes leave room for everybody else's, and for the host's", async () => {
+  const bench = await HubBench.with("maria", "mallory");
+  const code = (name: string, host = false) =>
+    bench.hub.sessions.code({ token: bench.tokens[name]!, host })?.code;
+  for (let n = 0; n < limits.session.codes; n++) code("mallory");
+  expect(() => code("mallory")).toThrow(refused("rate.limited") as never);
+  expect(code("maria")).toStartWith("bchc_");
+  expect(code("mallory", true)).toStartWith("bchc_");
+  expect(bench.hub.sessions.code({ host: true })?.code).toStartWith("bchc_");
+});
+
 test("who has signed out is out", async () => {
   const { bench, cookie, who } = await signedIn("maria");
   await bench.hub.sessions.close(cookie);
