@@ -17,5 +17,6 @@ export function welcome({ agent, where, isDefault, channels }: Welcome): string 
     `  ${bch} send @name "hello"      leave a message`,
     `  ${bch} drain                   take your mail`,
     `  ${bch} watch                   wait for mail`,
+    `  ${bch} open                    read and write in the browser`,
   ].join("\n");
 }

@@ -33,8 +33,12 @@ export const join = command({
     const registration = { name, ...described(args) };
     const { agent, isDefault } = await joinRelay({ home, client, url, registration });
     // A harness has one agent: wiring a second one here would take the first one's mail out of its sessions.
-    const wired = isDefault && !args["no-setup"] ? await wire({ home, env, agent: name }) : undefined;
-    const later = isDefault ? "" : `To bring its mail into a harness: bch setup --for codex --agent ${name}`;
+    const wired =
+      isDefault && !args["no-setup"] && !args.person ? await wire({ home, env, agent: name }) : undefined;
+    const later =
+      isDefault || args.person
+        ? ""
+        : `To bring its mail into a harness: bch setup --for codex --agent ${name}`;
     output.answer({ ...agent, relay: url, default: isDefault, ...(wired && { setup: wired.files }) }, () =>
       [welcome({ agent: name, where: url, isDefault, channels: agent.subscriptions }), wired?.text ?? later]
         .filter(Boolean)
