@@ -4,6 +4,7 @@ set -euo pipefail
 
 # command that must be there, and the package that has it
 needed="caddy caddy
+chromium chromium
 curl curl
 eatmydata eatmydata
 fish fish

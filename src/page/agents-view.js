@@ -42,7 +42,7 @@ function wakes({ wake = [], listening, name }) {
   if (name === ownName()) return "this page";
   if (wake[0])
     return `woken by ${rungs[wake[0]] ?? wake[0]}${wake.length > 1 ? `, then ${wake.length - 1} more` : ""}`;
-  return listening ? "listens" : "finds its mail when it looks";
+  return listening ? "hears of mail at once" : "finds its mail when it looks";
 }
 
 /**
@@ -116,7 +116,7 @@ function row(agent) {
       element(
         "time",
         { datetime: lastSeen, title: exactly(lastSeen) },
-        `${proofs[lastEvent ?? ""] ?? "seen"} ${ago(lastSeen)}`,
+        agent.listening ? "listening" : `${proofs[lastEvent ?? ""] ?? "seen"} ${ago(lastSeen)}`,
       ),
       element("span", {}, wakes(agent)),
     ),

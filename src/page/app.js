@@ -75,7 +75,6 @@ function enter() {
 
   whenLive(around.live);
   whenOver(() => signInAgain(around.live));
-  around.live(true);
   fill(app, around.whole);
   const off = mailbox.on(() => around.count("mail", mailbox.waiting, "waiting"));
   window.onhashchange = show;
@@ -121,7 +120,7 @@ function signInAgain(live) {
   fill(
     dialog,
     signInForm({
-      again: before || "host",
+      again: before ? `@${before}` : "the host",
       done: (session) => {
         // Somebody else must not see what this one had on the screen.
         if ((session.agent ?? "") !== before) return location.reload();

@@ -1,9 +1,9 @@
-import { ownName, post } from "./api.js";
+import { ownName, post, Refusal } from "./api.js";
 import { isWaiting } from "./conversations.js";
 import { element, fill } from "./element.js";
 import { icon } from "./icons.js";
 import { mailbox } from "./mailbox.js";
-import { notice, sayWhy } from "./notice.js";
+import { notice, sayWhy, sentence } from "./notice.js";
 import { draftOf, keepDraft, keepSentText } from "./own-words.js";
 import { roster } from "./roster.js";
 
@@ -23,6 +23,7 @@ function writing({ place, label, send, name = "Send" }) {
     placeholder: label,
   });
   text.value = draftOf(place);
+  const problem = element("p", { class: "problem", role: "alert" });
   const urgent = element("input", { type: "checkbox" });
   const button = element("button", { class: "primary", type: "submit" }, name);
   const grow = () => {
@@ -42,6 +43,7 @@ function writing({ place, label, send, name = "Send" }) {
     event.preventDefault();
     if (text.value.trim() === "" || button.disabled) return text.focus();
     button.disabled = true;
+    problem.textContent = "";
     try {
       await send(text.value, urgent.checked, key);
       key = crypto.randomUUID();
@@ -50,7 +52,8 @@ function writing({ place, label, send, name = "Send" }) {
       keepDraft(place, "");
       grow();
     } catch (error) {
-      sayWhy(error);
+      if (error instanceof Refusal) problem.textContent = `${sentence(error.message)} ${error.hint}`;
+      else sayWhy(error);
     } finally {
       button.disabled = false;
     }
@@ -59,6 +62,7 @@ function writing({ place, label, send, name = "Send" }) {
     "form",
     { class: "writing", onsubmit: submit },
     text,
+    problem,
     element(
       "div",
       { class: "buttons" },
@@ -164,7 +168,7 @@ export function composeNew(pane, target) {
         { class: "button quiet back", href: "#/mail", "aria-label": "Back to the list" },
         icon("back"),
       ),
-      element("h2", { tabindex: "-1" }, "New message"),
+      element("h1", { tabindex: "-1" }, "New message"),
     ),
     element("div", { class: "new" }, element("label", { for: "to" }, "To"), to, list, form),
   );

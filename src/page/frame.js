@@ -9,7 +9,7 @@ import { icon } from "./icons.js";
  */
 export function frame({ places, session, signOut }) {
   const main = element("main", { id: "main", tabindex: "-1" });
-  const state = element("span", { class: "live", role: "status" });
+  const state = element("span", { class: "live", role: "status" }, "Connecting …");
   const counts = new Map(places.map(({ id }) => [id, element("span", { class: "count" })]));
   const links = new Map(
     places.map((place) => [

@@ -22,7 +22,7 @@ const shown = 100;
  */
 export function hostView(main) {
   const traffic = element("section", { class: "panel traffic", "aria-labelledby": "host-traffic" });
-  const waiting = element("section", { class: "panel", "aria-labelledby": "host-waiting" });
+  const waiting = element("section", { class: "panel waiting", "aria-labelledby": "host-waiting" });
   const dead = element("section", { class: "panel", "aria-labelledby": "host-dead" });
   const hooks = element("section", { class: "panel", "aria-labelledby": "host-hooks" });
   fill(
@@ -195,7 +195,7 @@ const time = (moment) => element("time", { datetime: moment, title: exactly(mome
 const table = (heads, rows) =>
   element(
     "div",
-    { class: "wide", tabindex: "0", role: "region", "aria-label": "A table" },
+    { class: "wide", tabindex: "0", role: "group", "aria-label": "A table" },
     element(
       "table",
       {},

@@ -8,7 +8,8 @@ const topics = ["mail", "sent", "tasks", "agents", "channels"];
 const hearers = new Map(topics.map((topic) => [topic, new Set()]));
 /** @type {(isLive: boolean) => void} */
 let onState = () => {};
-let isLive = false;
+/** @type {boolean | undefined} */
+let isLive;
 let tries = 0;
 let wake = () => {};
 /** @type {AbortController | undefined} */

@@ -108,9 +108,16 @@ export function mailView(main, rest) {
     else if (key === "new") composeNew(pane, target);
     else thread = threadPane(pane, key);
     update();
+    list.reveal(key);
   };
 
-  const off = mailbox.on(update);
+  // Opened by its address, before it was there.
+  let isRevealed = mailbox.isLoaded;
+  const off = mailbox.on(() => {
+    update();
+    if (!isRevealed && mailbox.isLoaded) list.reveal(open);
+    isRevealed = mailbox.isLoaded;
+  });
   go(rest);
   return {
     go,
@@ -120,6 +127,13 @@ export function mailView(main, rest) {
     },
   };
 }
+
+/** The beginning without what only Markdown means. @param {string | undefined} body */
+const plainly = (body) =>
+  body
+    ?.slice(0, 400)
+    .replaceAll(/\*\*|`|^#+ |^> /gm, "")
+    .replaceAll(/\s+/g, " ");
 
 /** @param {Conversation} one @param {string} sought */
 const holds = (one, sought) =>
@@ -137,9 +151,7 @@ function row({ key, others, channel, last, mail, waiting, isUrgent }, isOpen) {
       .map((name) => `@${name}`)
       .join(", ") ||
     "you";
-  const text =
-    last.body?.slice(0, 300).replaceAll(/\s+/g, " ") ??
-    (last.from === self ? "text no longer stored" : "Read elsewhere.");
+  const text = plainly(last.body) ?? (last.from === self ? "text no longer stored" : "Read elsewhere.");
   const counts = [waiting > 0 && `${waiting} waiting`, mail.length > 1 && `${mail.length} messages`]
     .filter(Boolean)
     .join(", ");

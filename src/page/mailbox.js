@@ -2,6 +2,7 @@ import { get, ownName, post, Refusal } from "./api.js";
 import { conversations } from "./conversations.js";
 import { on } from "./live.js";
 import { announce, sayWhy } from "./notice.js";
+import { ownTasks } from "./own-tasks.js";
 
 /** @typedef {import("./conversations.js").Mail} Mail */
 
@@ -21,6 +22,8 @@ class Mailbox {
   #hearers = new Set();
   /** @type {import("./conversations.js").Conversation[] | undefined} */
   #sorted;
+  /** @type {import("./conversations.js").Conversation[] | undefined} */
+  #shown;
   /** @type {Promise<void> | undefined} */
   #older;
   waiting = 0;
@@ -42,17 +45,27 @@ class Mailbox {
     return this.#sides.mailbox.isWhole && this.#sides.sent.isWhole;
   }
 
+  /** All but what the relay told others of one's own tasks. */
   get conversations() {
+    if (this.#shown) return this.#shown;
+    const isTold = (/** @type {import("./conversations.js").Conversation} */ { key, mail }) =>
+      !this.#mail.has(key) && mail.every(({ from }) => from === ownName());
+    const all = this.#all();
+    this.#shown = all.filter((one) => !(ownTasks.has(one.key) && isTold(one)));
+    const unsure = all.filter(isTold).map(({ key }) => key);
+    void ownTasks.look(unsure).then((isNew) => isNew && this.#changed(), sayWhy);
+    return this.#shown;
+  }
+
+  #all() {
     this.#sorted ??= conversations(this.#mail.values(), ownName());
     return this.#sorted;
   }
 
-  /** @param {string} key */
+  /** @param {string} key the conversation's, or the id of a message in it */
   conversation(key) {
-    return (
-      this.conversations.find((one) => one.key === key) ??
-      this.conversations.find(({ mail }) => mail.some(({ id }) => id === key))
-    );
+    const all = this.#all();
+    return all.find((one) => one.key === key) ?? all.find(({ mail }) => mail.some(({ id }) => id === key));
   }
 
   /** @param {string} id */
@@ -150,7 +163,7 @@ class Mailbox {
   }
 
   #changed() {
-    this.#sorted = undefined;
+    this.#sorted = this.#shown = undefined;
     for (const hear of this.#hearers) hear();
   }
 }

@@ -95,7 +95,7 @@ function table({ header = [], rows = [] }, depth) {
     );
   return element(
     "div",
-    { class: "wide", tabindex: "0", role: "region", "aria-label": "A table" },
+    { class: "wide", tabindex: "0", role: "group", "aria-label": "A table" },
     element(
       "table",
       {},

@@ -22,6 +22,7 @@ import markdownJs from "./markdown.js" with { type: "text" };
 import momentsJs from "./moments.js" with { type: "text" };
 import noticeJs from "./notice.js" with { type: "text" };
 import outerLinkJs from "./outer-link.js" with { type: "text" };
+import ownTasksJs from "./own-tasks.js" with { type: "text" };
 import ownWordsJs from "./own-words.js" with { type: "text" };
 import pageHtml from "./page.html" with { type: "text" };
 import rosterJs from "./roster.js" with { type: "text" };
@@ -64,6 +65,7 @@ export const pageFiles: Readonly<Record<string, string>> = {
   "moments.js": momentsJs,
   "notice.js": noticeJs,
   "outer-link.js": outerLinkJs,
+  "own-tasks.js": ownTasksJs,
   "own-words.js": ownWordsJs,
   "page.html": pageHtml as unknown as string,
   "roster.js": rosterJs,

@@ -80,7 +80,7 @@ export function signInForm({ again, problem, done }) {
       "p",
       { class: "lead" },
       again
-        ? `The session of @${again} has ended. What you were writing is still there.`
+        ? `The session of ${again} has ended. What you were writing is still there.`
         : "Mail and tasks of the agents on this relay.",
     ),
     element("label", { for: "token" }, "Personal token"),

@@ -10,6 +10,12 @@ import { roster } from "./roster.js";
 
 const open = ["queued", "offered", "accepted"];
 
+/** @param {string} state @param {string} [end] of the offer or the lease */
+const standing = (state, end) => {
+  const left = end && until(end);
+  return left && left !== "over" ? `${state}, for ${left} more` : state;
+};
+
 /**
  * One task whole, and what one may do with it.
  * @param {string} id @param {() => void} changed
@@ -86,10 +92,7 @@ export function taskDialog(id, changed) {
       history = [],
     } = task;
     const facts = [
-      [
-        "State",
-        `${state}${end ? `, ${state === "offered" ? "offer" : "lease"} for ${until(end)} more` : ""}`,
-      ],
+      ["State", standing(state, end)],
       ["Asked by", requester === ownName() ? "you" : `@${requester}`],
       ["For", assignee ? `@${assignee}` : to ? `@${to}` : `whoever can do ${requires.join(", ")}`],
       ["Priority", priority],

@@ -22,7 +22,8 @@ export function threadPane(pane, key) {
   let shown = page;
   /** What was drawn of each message, so that an update draws only what has changed. @type {Map<string, { as: string, card: HTMLElement }>} */
   let cards = new Map();
-  const title = element("h2", { tabindex: "-1" });
+  // On a phone the list and its heading aren't there.
+  const title = element("h1", { tabindex: "-1" });
   const about = element("p", { class: "about" });
   const doneAll = element(
     "button",

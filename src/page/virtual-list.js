@@ -60,6 +60,16 @@ export class VirtualList {
     });
   }
 
+  /** Scrolls to a row, unless it is in sight. @param {string} key */
+  reveal(key) {
+    const at = this.#items.findIndex((item) => this.key(item) === key);
+    const { scrollTop, clientHeight } = this.element;
+    const top = at * this.height;
+    if (at < 0 || (top >= scrollTop && top + this.height <= scrollTop + clientHeight)) return;
+    this.element.scrollTop = Math.max(0, top - clientHeight / 2);
+    this.#draw();
+  }
+
   #focused() {
     const active = document.activeElement?.closest("li");
     return [...this.#drawn].find(([, row]) => row === active)?.[0];

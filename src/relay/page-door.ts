@@ -43,26 +43,44 @@ interface Served {
   headers: Record<string, string>;
 }
 
-/** `/` and `/page/…`: the page for people, whose files are the same for all and hold nothing of anybody's. */
+interface Page {
+  version: string;
+  files: Map<string, Served>;
+}
+
+const nameIn = (path: string): string => (path === "/" ? "page.html" : path.slice(path.lastIndexOf("/") + 1));
+
+/** `/` and `/page/<version>/…`: the page for people, whose files are the same for all and hold nothing of anybody's. */
 export function pageDoor(): (request: Request) => Promise<Response> {
-  let files: Promise<Map<string, Served>> | undefined;
+  let page: Promise<Page> | undefined;
   return async (request) => {
-    files ??= load();
+    page ??= load();
+    const { version, files } = await page;
     const { path } = urlParts(request.url);
-    const file = (await files).get(path === "/" ? "page.html" : path.slice("/page/".length));
+    const file = files.get(nameIn(path));
     if (!file) throw fault("route.unknown", path.slice(0, 200));
+    const headers = new Headers(file.headers);
+    // Under the name of its version a file never changes: another relay, or a newer one, has another version.
+    const isLasting = path.startsWith(`/page/${version}/`);
+    headers.set("Cache-Control", isLasting ? "public, max-age=31536000, immutable" : "no-cache");
+    if (request.headers.get("if-none-match")?.includes(file.headers.ETag!))
+      return new Response(null, { status: 304, headers });
     const isPacked = /\bgzip\b/.test(request.headers.get("accept-encoding") ?? "");
-    const headers = { ...file.headers, ...(isPacked && { "Content-Encoding": "gzip" }) };
-    const isKnown = request.headers.get("if-none-match")?.includes(file.headers.ETag!);
-    if (isKnown) return new Response(null, { status: 304, headers: file.headers });
+    if (isPacked) headers.set("Content-Encoding", "gzip");
     return new Response(request.method === "HEAD" ? null : isPacked ? file.packed : file.plain, { headers });
   };
 }
 
 /** When somebody first asks: most relays never serve a person, and start sooner without. */
-async function load(): Promise<Map<string, Served>> {
+async function load(): Promise<Page> {
   const { pageFiles } = await import("../page/page-files.ts");
-  return new Map(Object.entries(pageFiles).map(([name, text]) => [name, served(name, text)]));
+  const version = hashOf(JSON.stringify(pageFiles)).slice(0, 16);
+  const placed = (name: string, text: string) =>
+    name === "page.html" ? text.replaceAll('"/page/', `"/page/${version}/`) : text;
+  const files = Object.entries(pageFiles).map(
+    ([name, text]) => [name, served(name, placed(name, text))] as const,
+  );
+  return { version, files: new Map(files) };
 }
 
 function served(name: string, text: string): Served {
@@ -70,8 +88,6 @@ function served(name: string, text: string): Served {
   const headers = {
     ...guards,
     "Content-Type": kinds[name.slice(name.lastIndexOf(".") + 1)]!,
-    // Asked for anew each time, and sent again only when the relay has another version.
-    "Cache-Control": "no-cache",
     ETag: `W/"${hashOf(text).slice(0, 32)}"`,
     Vary: "Accept-Encoding",
   };

@@ -190,7 +190,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
       return metricsReply(metrics());
     });
   const page = pageDoor();
-  for (const path of ["/", "/page/:file"]) {
+  for (const path of ["/", "/page/:version/:file"]) {
     app.get(path, (c) => page(c.req.raw));
     app.all(path, (c) =>
       refuse(c, fault("route.method", c.req.method, shown(c.req.path)), { Allow: "GET, HEAD" }),

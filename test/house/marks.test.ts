@@ -31,7 +31,9 @@ const patterns = [
 ];
 
 test("nothing is left unfinished, and the repo names no registry's host and no machine's path", async () => {
-  const files = (await Promise.all(patterns.map(sourceFiles))).flat();
+  const all = (await Promise.all(patterns.map(sourceFiles))).flat();
+  // A picture's bytes can look like anything.
+  const files = all.filter(({ path }) => !path.endsWith(".png"));
   expect(files.length).toBeGreaterThan(50);
   expect(files.flatMap(marks)).toEqual([]);
 });

@@ -17,7 +17,7 @@ test("/ is the page, the same for all, and needs no token", async () => {
 });
 
 test("every file of the page may run and load nothing but the relay's own, and make no markup of text", async () => {
-  for (const path of ["/", "/page/app.js", "/page/base.css", "/page/icon.svg"]) {
+  for (const path of ["/", "/page/v/app.js", "/page/v/base.css", "/page/v/icon.svg"]) {
     const { headers } = await get(path);
     const policy = headers.get("content-security-policy") ?? "";
     expect(policy).toStartWith(
@@ -44,11 +44,12 @@ test("each file in src/page/ is served, and nothing else", async () => {
   expect(Object.keys(pageFiles).toSorted()).toEqual(there.toSorted());
   for (const path of [
     "/page/",
-    "/page/page-files.ts",
-    "/page/../app.js",
-    "/page/%2e%2e/app.js",
-    "/page/app.js/x",
-    "/page/constructor",
+    "/page/v/page-files.ts",
+    "/page/v/../../app.js",
+    "/page/v/%2e%2e%2fapp.js",
+    "/page/v/app.js/x",
+    "/page/v/constructor",
+    "/page/app.js",
   ])
     expect([path, (await get(path)).status]).toEqual([path, 404]);
 });
@@ -68,12 +69,12 @@ test("the page uses no style or script of its own markup, no frame and no addres
 });
 
 test("a file that the browser has is not sent again, and is sent packed to who takes it so", async () => {
-  const first = await get("/page/app.js");
+  const first = await get("/page/v/app.js");
   const etag = first.headers.get("etag")!;
-  const again = await get("/page/app.js", { headers: { "if-none-match": etag } });
+  const again = await get("/page/v/app.js", { headers: { "if-none-match": etag } });
   expect([again.status, await again.text()]).toEqual([304, ""]);
   expect(again.headers.get("content-security-policy")).toBeTruthy();
-  const packed = await get("/page/app.js", { headers: { "accept-encoding": "gzip, br" } });
+  const packed = await get("/page/v/app.js", { headers: { "accept-encoding": "gzip, br" } });
   expect(packed.headers.get("content-encoding")).toBe("gzip");
   const text = new TextDecoder().decode(Bun.gunzipSync(new Uint8Array(await packed.arrayBuffer())));
   expect(text).toBe(await first.text());
@@ -95,7 +96,7 @@ test("a link from another site leads to the page, and to nothing else; a foreign
   const status = async (path: string, headers: Record<string, string>, method = "GET") =>
     (await get(path, { headers: { host: "localhost", ...headers }, method })).status;
   expect(await status("/", visit)).toBe(200);
-  for (const path of ["/v1/health", "/page/app.js", "/v1/session"]) {
+  for (const path of ["/v1/health", "/page/v/app.js", "/v1/session"]) {
     expect([path, await status(path, visit)]).toEqual([path, 403]);
   }
   expect(await status("/", visit, "POST")).toBe(403);
@@ -104,4 +105,18 @@ test("a link from another site leads to the page, and to nothing else; a foreign
   expect(await status("/", { "sec-fetch-site": "cross-site" })).toBe(403);
   expect(await status("/", { ...visit, origin: "https://evil.example" })).toBe(403);
   expect(await status("/", { ...visit, host: "evil.example" })).toBe(403);
+});
+
+test("the page asks for all of its files at once, under a version that lasts", async () => {
+  const html = await (await get("/")).text();
+  const asked = [...html.matchAll(/(?:src|href)="\/page\/([0-9a-f]{16})\/([\w.-]+)"/g)].map(
+    ([, version, name]) => ({ version, name }),
+  );
+  const all = Object.keys(pageFiles).filter((name) => name !== "page.html");
+  expect(asked.map(({ name }) => name!).toSorted()).toEqual(all.toSorted());
+  expect(new Set(asked.map(({ version }) => version)).size).toBe(1);
+  const lasting = await get(`/page/${asked[0]?.version}/app.js`);
+  expect(lasting.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+  for (const path of ["/", "/page/0123456789abcdef/app.js"])
+    expect((await get(path)).headers.get("cache-control")).toBe("no-cache");
 });

@@ -1,0 +1,139 @@
+import { expect, setDefaultTimeout } from "bun:test";
+import { hostileTexts } from "../support/hostile-texts.ts";
+import { pageRoom } from "../support/page-room.ts";
+import { testWith } from "../support/test-with.ts";
+
+setDefaultTimeout(120_000);
+const test = testWith("chromium");
+
+/** One line of it, for fields that take no more; what the relay refuses in any field is no danger on the page. */
+const oneLine = (text: string, most: number) =>
+  text
+    .replaceAll(/[\p{Cc}\u2028\u2029]/gu, " ")
+    .slice(0, most)
+    .trim() || "x";
+
+/** What of the page's elements isn't the page's own, or would act. */
+const intruders = `(() => {
+  const allowed = new Set("A ARTICLE ASIDE BDI BLOCKQUOTE BODY BR BUTTON CODE DATALIST DD DETAILS DIALOG DIV DL DT EM FIGCAPTION FIGURE FORM H1 H2 H3 H4 H5 H6 HEAD HEADER FOOTER HR HTML INPUT LABEL LI LINK MAIN META NAV NOSCRIPT OL OPTION P PRE S SCRIPT SECTION SELECT SPAN STRONG SUMMARY TABLE TBODY TD TEXTAREA TH THEAD TIME TITLE TR UL svg path g rect title".split(" "));
+  return [...document.querySelectorAll("*")].flatMap((node) => {
+    const acts = [...node.attributes].filter(({ name, value }) => /^on|^srcdoc$|^formaction$/.test(name) || (/^(href|src|action|data)$/.test(name) && !/^(https?:|mailto:|#|\\/page\\/)/.test(value)));
+    const foreign = !allowed.has(node.tagName) || (node.tagName === "SCRIPT" && !/^\\/page\\/[0-9a-f]{16}\\/app\\.js$/.test(new URL(node.src, location).pathname)) || (node.tagName === "FORM" && node.action !== location.href && node.hasAttribute("action"));
+    return acts.length > 0 || foreign ? [node.outerHTML.slice(0, 200)] : [];
+  });
+})()`;
+
+test("no text of anybody's, in any field, becomes more than text on the page", async () => {
+  await using at = await pageRoom(["bo"]);
+  const { ask, page, browser } = at;
+  for (const [index, text] of hostileTexts.entries()) {
+    const line = oneLine(text, 200);
+    await ask("POST /send", "bo", {
+      to: "@maria",
+      body: text,
+      scope: line,
+      refs: [line],
+      thread: oneLine(text, 128),
+    });
+    const task = (await ask("POST /tasks", "bo", {
+      to: "maria",
+      title: line,
+      description: text,
+      refs: [line],
+      scope: line,
+    })) as { id: string };
+    if (index % 3 === 0) {
+      await ask(`POST /tasks/${task.id}/accept`, "maria", {});
+      await ask(`POST /tasks/${task.id}/complete`, "maria", { result: text });
+    } else if (index % 3 === 1) await ask(`POST /tasks/${task.id}/reject`, "maria", { reason: text });
+    const { token } = await at.room.hub.membership.register(
+      { kind: "room" },
+      { name: `agent-${index}`, role: oneLine(text, 64), description: text.slice(0, 1000) },
+    );
+    await ask("POST /status", token ?? "", { status: "busy", note: line });
+    await ask("POST /subscribe", token ?? "", { channel: "design" });
+  }
+
+  const look = async (where: string) => {
+    await page.locator("main :is(.row, .conversation, .card), main .empty:visible").first().waitFor();
+    expect([where, await page.evaluate(intruders)]).toEqual([where, []]);
+    expect([where, new URL(page.url()).origin]).toEqual([where, at.origin]);
+  };
+  const conversations = (await ask("GET /mailbox/maria?limit=100", "maria")) as {
+    id: string;
+    thread: string;
+  }[];
+  for (const place of ["mail", "tasks", "agents", "channels", "sent"]) {
+    await browser.go(place);
+    await look(place);
+  }
+  for (const { id, thread } of conversations) {
+    await page.evaluate(`location.hash = ${JSON.stringify(`#/mail/${encodeURIComponent(thread)}`)}`);
+    await page.locator(`#m-${id}`).waitFor();
+    expect([thread, await page.evaluate(intruders)]).toEqual([thread, []]);
+  }
+  const tasks = (await ask("GET /tasks?limit=100", "maria")) as { id: string; title: string }[];
+  for (const { id, title } of tasks) {
+    await page.evaluate(`location.hash = "#/tasks/${id}"`);
+    await page.locator("dialog.task dl").waitFor();
+    expect([title, await page.evaluate(intruders)]).toEqual([title, []]);
+    await page.keyboard.press("Escape");
+    await page.locator("dialog.task").waitFor({ state: "detached" });
+  }
+  expect(browser.mistakes).toEqual([]);
+});
+
+test("what could turn or hide text is spelled out", async () => {
+  await using at = await pageRoom();
+  await at.send("bo", "pay \u202e001 to\u200b me");
+  await at.page.getByRole("link", { name: /@bo/ }).click();
+  expect(await at.page.textContent(".letter .markdown")).toBe("pay \\u{202e}001 to\\u{200b} me");
+});
+
+test("a link shows its whole address before it opens, and opens nothing by itself", async () => {
+  await using at = await pageRoom();
+  await at.send(
+    "bo",
+    "[https://bank.example](https://evil.example/login?x=1) ![logo](https://evil.example/p.png)",
+  );
+  await at.page.getByRole("link", { name: /@bo/ }).click();
+  await at.page.locator(".letter a.outer", { hasText: "bank.example" }).click();
+  await at.page.locator("dialog .address").getByText("https://evil.example/login?x=1").waitFor();
+  const open = at.page.getByRole("link", { name: "Open it" });
+  expect([await open.getAttribute("rel"), await open.getAttribute("target")]).toEqual([
+    "noopener noreferrer nofollow",
+    "_blank",
+  ]);
+  await at.page.getByRole("button", { name: "Stay here" }).click();
+  expect(at.page.context().pages()).toHaveLength(1);
+  expect(await at.page.locator(".letter img").count()).toBe(0);
+  expect(await at.page.locator(".letter a.outer", { hasText: "image: logo" }).count()).toBe(1);
+  expect(at.browser.mistakes).toEqual([]);
+});
+
+test("a body that would keep the parser busy is shown, and the page goes on", async () => {
+  await using at = await pageRoom();
+  const bodies = [
+    "[".repeat(60_000),
+    "> ".repeat(30_000),
+    "*a ".repeat(20_000),
+    `${"- ".repeat(20_000)}x`,
+    "`".repeat(60_001),
+    "|a".repeat(30_000),
+    "<a ".repeat(20_000),
+    "_".repeat(60_000),
+    "![".repeat(30_000),
+    "x".repeat(256 * 1024),
+  ];
+  for (const [index, body] of bodies.entries()) await at.send("bo", body, { thread: `long-${index}` });
+  for (const index of bodies.keys()) {
+    await at.page.evaluate(`location.hash = "#/mail/long-${index}"`);
+    await at.page.locator(".letter .markdown").waitFor();
+    const began = performance.now();
+    const all = at.page.getByRole("button", { name: /Show all of it/ });
+    await all.click();
+    await at.page.evaluate("new Promise(requestAnimationFrame)");
+    expect([index, performance.now() - began < 3000]).toEqual([index, true]);
+  }
+  expect(at.browser.mistakes).toEqual([]);
+});
