@@ -264,7 +264,7 @@ test("a missing identity and a wrong token are told once, each with what to do",
   using room = await HookRoom.open();
   room.keepIdentity("b", "bcha_wrong");
   expect(JSON.parse(await claude(room, "UserPromptSubmit")).systemMessage).toStartWith(
-    "Backchannel: the token has",
+    "Backchannel: unauthorized: the token's checksum",
   );
   expect(await claude(room, "Stop")).toBe("");
   const lost = { agent: "nobody" };
