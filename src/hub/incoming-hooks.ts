@@ -113,6 +113,8 @@ export class IncomingHooks {
   letIn(id: string, token: string | undefined): IncomingRecord {
     const record = this.#core.store.incoming.get(id);
     if (!record || !this.#owned(record)) throw fault("webhook.unknown", id.slice(0, 64));
+    if (agentHere(this.#core, record.owner).tokens.length === 0)
+      throw fault("webhook.refused", "the agent that made it is locked");
     if (record.check !== "token") return record;
     if (token === undefined) throw fault("webhook.refused", "the token is missing from its URL");
     if (hashOf(token) !== record.hash) throw fault("webhook.refused", "the token is wrong");

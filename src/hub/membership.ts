@@ -213,12 +213,20 @@ export class Membership {
     bus.moved();
   }
 
-  /** Ends every token of an agent, and what they hold open, at once; its mail and its tasks wait for whoever recovers it. */
+  /**
+   * Ends every token of an agent, and what they hold open, at once; its mail and its tasks wait for whoever recovers it. Its
+   * webhooks are paused: whoever had the token has made them say where the mail goes.
+   */
   async lock(name: string): Promise<void> {
     const { store, bus, happenings, outbox } = this.#core;
     const record = agentHere(this.#core, name);
-    await store.commit(
+    const hooks = store.outgoing.all().filter(({ owner, state }) => owner === name && state === "active");
+    await outbox.keep(
+      hooks.map(({ id }) => id),
       store.agents.put(name, { ...record, tokens: [] }),
+      ...hooks.map((hook) =>
+        store.outgoing.put(hook.id, { ...hook, state: "paused", reason: "its agent was locked" }),
+      ),
       ...outbox.tell({ event: "agent.locked", agent: record }),
     );
     for (const { hash } of record.tokens) this.#byHash.delete(hash);

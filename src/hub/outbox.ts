@@ -183,18 +183,18 @@ export class Outbox {
     const hook = store.outgoing.get(id);
     if (!hook) return undefined;
     const changed = to(hook);
-    await this.keep(id, store.outgoing.put(id, changed));
+    await this.keep([id], store.outgoing.put(id, changed));
     return changed;
   }
 
-  /** Commits a change of a hook's record. */
-  async keep(id: string, change: Change): Promise<void> {
-    const kept = this.#core.store.commit(change);
-    this.follow(id);
+  /** Commits changes of hooks' records, and what goes with them. */
+  async keep(ids: string[], ...changes: Change[]): Promise<void> {
+    const kept = this.#core.store.commit(...changes);
+    for (const id of ids) this.follow(id);
     try {
       await kept;
     } catch (error) {
-      this.follow(id);
+      for (const id of ids) this.follow(id);
       throw error;
     }
   }
@@ -222,7 +222,7 @@ export class Outbox {
   async discard(id: string): Promise<void> {
     const { store } = this.#core;
     const names = this.#queues.get(id)?.names ?? [];
-    if (store.outgoing.get(id)) await this.keep(id, store.outgoing.remove(id));
+    if (store.outgoing.get(id)) await this.keep([id], store.outgoing.remove(id));
     this.#queues.delete(id);
     while (names.length > 0)
       await store.commit(...names.splice(0, batch).map((name) => store.outbox.remove(name)));

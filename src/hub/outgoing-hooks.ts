@@ -40,7 +40,7 @@ export class OutgoingHooks {
       log: [],
       ...(owner !== undefined && { owner, ownerSince }),
     };
-    await outbox.keep(record.id, store.outgoing.put(record.id, record));
+    await outbox.keep([record.id], store.outgoing.put(record.id, record));
     return { ...this.#view(record), secret };
   }
 

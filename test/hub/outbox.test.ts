@@ -87,6 +87,22 @@ test("what time does is told too: a lease that ends, a message that expires", as
   expect(await bench.inShort(hook)).toEqual(["message.dead ana→@bo bo", "task.returned build it"]);
 });
 
+test("the hooks of a locked agent are paused: they were told where to by whoever had its token", async () => {
+  const bench = await HookBench.of({ ana: [], bo: [] });
+  const [hook, other] = [await bench.hook("bo"), await bench.hook("ana")];
+  await bench.now.membership.lock("bo");
+  await bench.mail("ana", "@bo");
+  expect(await bench.inShort(hook)).toEqual(["agent.locked bo"]);
+  expect(await bench.inShort(other)).toContain("message.sent ana→@bo");
+  expect(await bench.now.deliveries.next(hook)).toBeUndefined();
+  const { id } = await bench.now.membership.recover("bo");
+  await bench.now.membership.register({ kind: "invite", id }, { name: "bo" });
+  expect(bench.now.outgoing.list("bo")).toMatchObject([{ state: "paused", reason: "its agent was locked" }]);
+  await bench.now.outgoing.resume("bo", hook);
+  await bench.mail("ana", "@bo");
+  expect(await bench.inShort(hook)).toEqual(["agent.locked bo", "message.sent ana→@bo"]);
+});
+
 test("everybody may know who joins, leaves, is locked and is recovered", async () => {
   const bench = await HookBench.of({ ana: [] });
   const [hook, room] = [await bench.hook("ana", { events: ["agent.*"] }), await bench.hook(undefined)];

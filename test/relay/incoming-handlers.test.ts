@@ -37,6 +37,18 @@ test("a payload becomes a message of the hook's owner, as its template says", as
   ]);
 });
 
+test("nobody speaks for an agent that is locked, by its hooks neither; whoever recovers it has them again", async () => {
+  const room = await RelayRoom.with(["ana", "bo"]);
+  const ask = { body: { a: 1 } };
+  const hook = await made(room, { to: "bo", body: "{{a}}" });
+  await room.hub.membership.lock("ana");
+  expect(await room.outcome(door(hook), ask)).toBe("401 webhook.refused");
+  expect(await inbox(room, "bo")).toEqual([]);
+  const { id } = await room.hub.membership.recover("ana");
+  await room.hub.membership.register({ kind: "invite", id }, { name: "ana" });
+  expect(await room.outcome(door(hook), ask)).toBe("200");
+});
+
 test("a signed payload of GitHub's becomes a task, and its redelivery none", async () => {
   const room = await RelayRoom.with(["ana", "bo"]);
   const hook = await made(room, {
