@@ -49,13 +49,12 @@ async function run(words: string[], env: NodeJS.ProcessEnv, output: Output): Pro
     return output.answer({ version }, () => version);
   }
   const asked = first === "help" ? words.slice(1) : words;
+  if (first === "help" || beforeText(asked).some((word) => word === "--help" || word === "-h")) {
+    const { help } = await import("./help.ts");
+    return output.text(await help(asked));
+  }
   const { name, rest } = commandName(asked);
   const command = await commands[name]!();
-  const flags = beforeText(rest);
-  if (first === "help" || flags.includes("--help") || flags.includes("-h")) {
-    const { page } = await import("./help.ts");
-    return output.text(page(command));
-  }
   const context = commandContext(readArgs(command, rest), env, output);
   try {
     // readArgs made the values to the measure of this command's flags, which the table of all commands can't tell.

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { commands } from "../../src/cli/commands.ts";
-import { overview, page } from "../../src/cli/help.ts";
+import { help, overview, page } from "../../src/cli/help.ts";
 import { readArgs } from "../../src/cli/read-args.ts";
 import { TemporaryFolder } from "../support/temporary-folder.ts";
 
@@ -41,6 +41,17 @@ test("every page has a usage line, each flag that isn't hidden, and examples", (
     for (const line of text.split("\n").filter((one) => one.startsWith("  --")))
       expect(line.length).toBeLessThan(115);
   }
+});
+
+test("the word that several commands begin with has a page of those, and so has a command below its own", async () => {
+  const task = await help(["task", "--help"]);
+  expect(task).toStartWith("Usage: bch task <command> [flags]");
+  expect(task).toContain("  task cancel     Withdraw");
+  expect(task).not.toContain("webhook");
+  expect(await help(["webhook", "in", "-h"])).toContain("  webhook in remove  ");
+  const relay = await help(["relay", "--port", "0", "--help"]);
+  expect(relay).toStartWith("Run the relay");
+  for (const one of all.filter(({ name }) => name.startsWith("relay "))) expect(relay).toContain(one.summary);
 });
 
 test("every example is a command line that its command takes", () => {
