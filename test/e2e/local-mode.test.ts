@@ -1,4 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
+import { existsSync, readFileSync } from "node:fs";
+import { hookStatePath } from "../../src/cli/hook-state.ts";
 import type { Message } from "../../src/domain/message.ts";
 import { Machine } from "../support/machine.ts";
 import { turn } from "../support/turn.ts";
@@ -49,6 +51,18 @@ test("a relay that was killed is started again by the next command, and has lost
   const pid = await kill(here);
   expect(await here.json<Message[]>("drain")).toMatchObject([{ body: "still here" }]);
   expect((await here.json<Status>("relay", "--status")).pid).not.toBe(pid);
+});
+
+test("a relay that starts, and a check of its home, leave what hooks know of their sessions where it is", async () => {
+  await using here = new LocalMachine();
+  await here.bch("init", "a");
+  const path = hookStatePath(here.home, { harness: "claude-code", session: "s1", agent: "a" });
+  here.folder.write(path.slice(here.home.length + 1), "known");
+  await here.bch("relay", "--stop");
+  await here.bch("whoami");
+  expect(readFileSync(path, "utf8")).toBe("known");
+  expect(await here.bch("relay", "fsck")).toContain("all is as it should be");
+  expect(existsSync(here.folder.join("quarantine"))).toBe(false);
 });
 
 test("a watch goes on when its relay is killed, as soon as another command has started one", async () => {

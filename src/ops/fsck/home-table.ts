@@ -81,9 +81,9 @@ export const homeTable: readonly Shelf[] = [
     "webhooks",
     recordCheck(outgoingRecord, ({ id }) => id),
   ),
-  folder("sessions"),
+  folder("page-sessions"),
   records(
-    "sessions",
+    "page-sessions",
     recordCheck(sessionRecord, ({ id }) => id),
   ),
   folder("outbox"),

@@ -100,7 +100,7 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
     incoming: records("webhooks-in", incomingRecord, ({ id }) => id),
     outgoing: records("webhooks", outgoingRecord, ({ id }) => id),
     outbox: new FileDocuments({ disk, spool, folder: "outbox", schema: outboxEntry, warn }),
-    sessions: records("sessions", sessionRecord, ({ id }) => id),
+    sessions: records("page-sessions", sessionRecord, ({ id }) => id),
     settings: records(".", settingsRecord, () => "relay", "relay"),
     tasks: records("tasks", taskRecord, ({ id }) => id),
     taskTexts: new FileDocuments({ disk, spool, folder: "task-texts", schema: taskTexts, warn }),
