@@ -11,6 +11,8 @@ export const doctorText = (groups: readonly (readonly Finding[])[]): string =>
 
 function rows({ check, health, says, mend, ms }: Finding): string[][] {
   const time = ms === undefined ? "" : `, ${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
-  const line = [health, check, safeLine(says) + time];
-  return mend === undefined ? [line] : [line, ["", "", `mend: ${safeLine(mend)}`]];
+  // What a relay said when it couldn't start has several.
+  const [first = "", ...more] = says.split("\n").map((line) => safeLine(line.trim()));
+  const lines = [[health, check, first + time], ...more.map((line) => ["", "", line])];
+  return mend === undefined ? lines : [...lines, ["", "", `mend: ${safeLine(mend)}`]];
 }

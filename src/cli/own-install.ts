@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { shellWord } from "../ops/finding.ts";
+import { shellWord } from "../domain/shell-word.ts";
 
 /** Where this bch comes from. */
 export interface OwnInstall {

@@ -75,10 +75,11 @@ function start(home: string, env: Env, command: string[]) {
   closeSync(file);
   return {
     ended: () => child.exitCode !== null,
-    /** The last of what it logged, for the error message. */
+    /** The last of what it and those after it have logged, for the error message: each says the same once more. */
     said: () => {
-      const lines = readFileSync(log).subarray(from).toString().trim().split("\n").slice(-5).join("\n");
-      return lines && `; it said:\n${lines}`;
+      const lines = new Set(readFileSync(log).subarray(from).toString().trim().split("\n"));
+      const last = [...lines].slice(-5).join("\n");
+      return last && `; it said:\n${last}`;
     },
   };
 }

@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { findRelay, readRun } from "../client/relay-run.ts";
-import { type Finding, shellWord } from "./finding.ts";
+import { shellWord } from "../domain/shell-word.ts";
+import type { Finding } from "./finding.ts";
 
 /** Longest path that every system takes for a Unix socket. */
 const longestSocketPath = 103;

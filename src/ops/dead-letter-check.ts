@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type Finding, shellWord } from "./finding.ts";
+import { shellWord } from "../domain/shell-word.ts";
+import type { Finding } from "./finding.ts";
 import type { NamedLetter } from "./mail-names.ts";
 
 /** Messages that nobody acked. Those that expired or whose agent left had to; of the others somebody should know. */

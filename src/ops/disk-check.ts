@@ -1,5 +1,6 @@
 import { statfsSync } from "node:fs";
-import { type Finding, shellWord } from "./finding.ts";
+import { shellWord } from "../domain/shell-word.ts";
+import type { Finding } from "./finding.ts";
 
 /** Bytes: enough for days of mail, and for a start of the relay. */
 const room = { good: 200 * 1024 * 1024, least: 10 * 1024 * 1024 };

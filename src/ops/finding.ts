@@ -11,7 +11,3 @@ export interface Finding {
   /** How long it took, where that says something. */
   ms?: number;
 }
-
-/** A path as a word for the shell. */
-export const shellWord = (path: string): string =>
-  /^[\w/.@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

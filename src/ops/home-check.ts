@@ -1,5 +1,7 @@
 import { accessSync, constants, type Stats, statSync } from "node:fs";
-import { type Finding, shellWord } from "./finding.ts";
+import { shellWord } from "../domain/shell-word.ts";
+import { asUser } from "../store/file/refuse-others.ts";
+import type { Finding } from "./finding.ts";
 
 const check = "home";
 
@@ -19,7 +21,7 @@ export function homeCheck(home: string, user = process.getuid?.()): Finding {
     return { check, health: "FAIL", says: `${home} is no directory`, mend: "set BACKCHANNEL_HOME" };
   if (user !== undefined && stats.uid !== user) {
     const says = `${home} belongs to user ${stats.uid}, not to you (${user})`;
-    return { check, health: "FAIL", says, mend: `sudo chown -R ${user} ${shellWord(home)}` };
+    return { check, health: "FAIL", says, mend: asUser(stats.uid, home, "bch doctor") };
   }
   if ((stats.mode & 0o077) !== 0) {
     const says = `others of this machine can look into ${home}, where tokens and mail are`;

@@ -2,7 +2,8 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readConfig, readIdentity } from "../client/identity.ts";
 import { Fault } from "../domain/fault.ts";
-import { type Finding, shellWord } from "./finding.ts";
+import { shellWord } from "../domain/shell-word.ts";
+import type { Finding } from "./finding.ts";
 
 const check = "identities";
 

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Finding, shellWord } from "./finding.ts";
+import { shellWord } from "../domain/shell-word.ts";
+import type { Finding } from "./finding.ts";
 
 /** Whether the relay had to put anything aside. */
 export function quarantineCheck(home: string): Finding {

@@ -1,5 +1,15 @@
 import { test as always, expect, setDefaultTimeout } from "bun:test";
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lchownSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { BchProcess } from "../support/bch-process.ts";
 import { bch, RelayProcess } from "../support/relay-process.ts";
@@ -34,6 +44,18 @@ function everything(folder: string): Record<string, string> {
       return statSync(path).isFile() ? [[file, Bun.hash(readFileSync(path)).toString()]] : [];
     }),
   );
+}
+
+/** A command of a user who is neither root nor owns what root made. */
+async function asNobody(words: string[], home: string, cwd: string) {
+  const nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+  const run = Bun.spawn([...nobody, ...bch, ...words], {
+    cwd,
+    env: { PATH: process.env.PATH, HOME: "/nonexistent", BACKCHANNEL_HOME: home },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [out, err, code] = await Promise.all([run.stdout.text(), run.stderr.text(), run.exited]);
+  return { out, err, code };
 }
 
 test("a backup that finds its disk full says so, leaves nothing behind, and the relay goes on", async () => {
@@ -84,16 +106,48 @@ test("a home of another user is neither backed up nor restored over, and stays a
     ["restore", file],
     ["relay", "agents"],
   ]) {
-    const nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
-    const run = Bun.spawn([...nobody, ...bch, ...words], {
-      cwd: folder.path,
-      env: { PATH: process.env.PATH, HOME: "/nonexistent", BACKCHANNEL_HOME: relay.home.path },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const [out, err, code] = await Promise.all([run.stdout.text(), run.stderr.text(), run.exited]);
+    const { code, out, err } = await asNobody(words, relay.home.path, folder.path);
     expect([code, out], `${words}: ${err}`).toEqual([1, ""]);
     expect(err).toContain("EACCES");
     expect(err).not.toContain("    at ");
   }
   expect(everything(relay.home.path)).toEqual(before);
+});
+
+test("root leaves a home of another user alone, but restores it for that user, whose all of it is then", async () => {
+  using folder = new TemporaryFolder();
+  await using relay = await RelayProcess.start();
+  await relay.join("ana");
+  const home = relay.home.path;
+  const file = folder.join("backup.tar.gz");
+  await new BchProcess(["backup", file], { home }).ended;
+  await relay.stop();
+  for (const name of [".", ...readdirSync(home, { recursive: true, encoding: "utf8" })])
+    lchownSync(join(home, name), 65_534, 65_534);
+  symlinkSync(folder.path, join(home, "identities"));
+  const before = everything(home);
+  const asked = await new BchProcess(["relay", "agents"], { home }).ended;
+  expect(asked).toMatchObject({ code: 1, out: "" });
+  expect(asked.err).toContain("it belongs to user 65534, not to you (0)");
+  expect(everything(home)).toEqual(before);
+
+  expect(await new BchProcess(["restore", file], { home, cwd: folder.path }).ended).toMatchObject({
+    code: 0,
+  });
+  const owners = readdirSync(home, { recursive: true, encoding: "utf8" }).map(
+    (name) => lstatSync(join(home, name)).uid,
+  );
+  expect(new Set(owners)).toEqual(new Set([65_534]));
+  expect(statSync(home).uid).toBe(65_534);
+  expect(statSync(folder.path).uid).toBe(0);
+
+  // Its owner can't, where the home lies in a folder of root's.
+  chmodSync(folder.path, 0o755);
+  renameSync(home, folder.join("home"));
+  chmodSync(file, 0o644);
+  const own = await asNobody(["restore", file], folder.join("home"), folder.path);
+  expect(own).toMatchObject({
+    code: 1,
+    err: expect.stringContaining(`can write to ${folder.path}, such as root`),
+  });
 });

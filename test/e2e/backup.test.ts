@@ -1,5 +1,5 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { BchProcess } from "../support/bch-process.ts";
 import { eventually } from "../support/eventually.ts";
@@ -111,4 +111,25 @@ test("a relay that runs is not restored over", async () => {
   expect(put.err).toContain("relay");
   const looked = await new BchProcess(["restore", "--dry-run", file], { home: relay.home.path }).ended;
   expect(looked.out).toContain("is whole: 1 agent,");
+});
+
+test("a restore leaves the machine's own as it is: settings, identities, and what was set up from here", async () => {
+  using folder = new TemporaryFolder();
+  const bch = (...words: string[]) =>
+    new BchProcess(words, { home: folder.join("home"), cwd: folder.path }).ended;
+  await bch("init", "ana");
+  await bch("relay", "--stop");
+  const file = folder.join("backup.tar.gz");
+  await bch("backup", file);
+  const own = [
+    "relay.toml",
+    "config.json",
+    "identities/ana.json",
+    "setup/a.json",
+    "wake/ana.json",
+    "sessions/a.json",
+  ];
+  for (const path of own) folder.write(`home/${path}`, `of now: ${path}`);
+  expect(await bch("restore", file)).toMatchObject({ code: 0, err: "" });
+  for (const path of own) expect(readFileSync(folder.join("home", path), "utf8")).toBe(`of now: ${path}`);
 });

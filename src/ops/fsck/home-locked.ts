@@ -2,7 +2,7 @@ import { accessSync, constants, type Stats, statSync } from "node:fs";
 import { Fault, fault } from "../../domain/fault.ts";
 import { refuseNewer } from "../../store/file/home-format.ts";
 import { HomeLock } from "../../store/file/home-lock.ts";
-import { shellWord } from "../finding.ts";
+import { refuseOthers } from "../../store/file/refuse-others.ts";
 
 interface Options {
   /** Who has the lock, for the error. */
@@ -18,16 +18,7 @@ export function homeLocked(home: string, options: Options): Disposable {
   const { holder, write, user = process.getuid?.() } = options;
   const stats = found(home);
   if (!stats.isDirectory()) throw fault("home.unusable", home, "it is no directory");
-  if (user !== undefined && stats.uid !== user) {
-    // A file made here by another user, the lock among them, would keep the relay out.
-    const { code, message } = fault(
-      "home.unusable",
-      home,
-      `it belongs to user ${stats.uid}, not to you (${user})`,
-    );
-    const as = `sudo -u '#${stats.uid}' env BACKCHANNEL_HOME=${shellWord(home)}`;
-    throw new Fault(code, message, `Run it as that user: ${as} bch relay fsck`);
-  }
+  refuseOthers(home, "bch relay fsck", user);
   refuseNewer(home);
   if (!readOnly(home)) return new HomeLock(home, holder);
   if (!write) return { [Symbol.dispose]() {} }; // Nothing changes there, so nobody needs to be kept out.

@@ -4,6 +4,7 @@ import { systemDisk } from "./disk.ts";
 import { refuseNewer } from "./home-format.ts";
 import { HomeLock } from "./home-lock.ts";
 import { type FileStore, openStoreOn, type StoreOnDiskOptions } from "./open-store-on.ts";
+import { refuseOthers } from "./refuse-others.ts";
 import { unsyncedDisk } from "./unsynced-disk.ts";
 import { unusableHome } from "./unusable-home.ts";
 import { WorkerThread } from "./worker-thread.ts";
@@ -23,6 +24,7 @@ export async function openFileStore(home: string, options: FileStoreOptions = {}
   } catch (error) {
     throw fault("home.unusable", home, (error as Error).message);
   }
+  refuseOthers(home);
   const lock = new HomeLock(home, holder);
   try {
     refuseNewer(home);
