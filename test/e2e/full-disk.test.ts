@@ -1,5 +1,5 @@
 import { test as always, expect, setDefaultTimeout } from "bun:test";
-import { statfsSync } from "node:fs";
+import { readdirSync, statfsSync } from "node:fs";
 import type { Claimed } from "../../src/domain/claim.ts";
 import { limits } from "../../src/domain/limits.ts";
 import { refused } from "../support/refused.ts";
@@ -33,6 +33,8 @@ async function full(stack: AsyncDisposableStack, hear: (text: string) => void = 
       else expect([status, await reply.json()]).toEqual([507, refused("store.full")]);
     }
   }
+  // What has been answered is on its way into files: they have to be there before the rest of the disk goes.
+  await until(() => readdirSync(disk.join("mail/bo/new")).length === answered.length, 30_000);
   const { blocks, bavail, bsize } = statfsSync(disk.path);
   expect(bavail * bsize).toBeGreaterThan(limits.freeSpace / 2);
   disk.resize(Math.ceil(((blocks - bavail) * bsize) / 2 ** 20));
