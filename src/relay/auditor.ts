@@ -128,4 +128,4 @@ function nameOf(action: Action | undefined, outcome: string): string {
 }
 
 /** A token that somebody took for a name might pass for one. */
-const unspoilt = (name: string | undefined): string | undefined => name?.replace(/bch[raihw]_.{40,}/, "…");
+const unspoilt = (name: string | undefined): string | undefined => name?.replace(/bch[a-z]_.{40,}/, "…");

@@ -4,6 +4,7 @@ import { type RouteName, routes } from "../../src/contract/routes.ts";
 import type { AuditEntry } from "../../src/domain/audit-entry.ts";
 import type { Claimed } from "../../src/domain/claim.ts";
 import { limits } from "../../src/domain/limits.ts";
+import { type TokenKind, tokenKinds, writeToken } from "../../src/domain/token.ts";
 import { auditedRoutes } from "../../src/relay/audited-routes.ts";
 import { type Ask, RelayRoom } from "../support/relay-room.ts";
 
@@ -382,4 +383,13 @@ test("no line has a body, a title, a note, a reason, a token, a code or a secret
   expect(new Set(secrets).has("")).toBe(false);
   const lines = entries.map((entry) => JSON.stringify(entry)).join("\n");
   expect(secrets.filter((secret) => lines.includes(secret))).toEqual([]);
+});
+
+test("a token, cookie or code that somebody took for a name isn't in its line", async () => {
+  const { entries, ask } = await audited("ana");
+  for (const [kind, prefix] of Object.entries(tokenKinds)) {
+    const token = writeToken(kind as TokenKind, new Uint8Array(32));
+    expect(await ask(`GET /inbox/${token}`, { token: "ana" }), kind).toMatchObject({ code: "agent.other" });
+    expect(JSON.stringify(entries.at(-1)), kind).not.toContain(prefix);
+  }
 });
