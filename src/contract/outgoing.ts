@@ -39,7 +39,7 @@ export const createOutgoing = route({
     "What is posted, how it is signed and when it is tried again: docs/webhooks.md.",
   input: outgoingDraft,
   reply: outgoingHook.extend({ secret: z.string() }),
-  errors: ["webhook.target", "webhook.limit", "webhook.idle", "store.full"],
+  errors: ["webhook.target", "webhook.limit", "webhook.idle", "rate.limited", "store.full"],
   example: { input: draft, reply: { ...kept, secret: "whsec_…" } },
 });
 
@@ -73,7 +73,7 @@ export const testOutgoing = route({
     "Deliver a `webhook.test` to an outgoing hook now, also to a paused one, and answer with what came of it.",
   input: one,
   reply: hookAttempt,
-  errors: ["webhook.unknown", "webhook.idle"],
+  errors: ["webhook.unknown", "webhook.idle", "rate.limited"],
   example: { input: { id: kept.id }, reply: { ...attempt, type: "webhook.test" } },
 });
 

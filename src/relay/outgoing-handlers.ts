@@ -1,7 +1,9 @@
 import { fault } from "../domain/fault.ts";
+import { limits } from "../domain/limits.ts";
 import type { HookCourier } from "../hub/hook-deliveries.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { HookOwner } from "../hub/outgoing-hooks.ts";
+import { fewAtOnce } from "./few-at-once.ts";
 import type { Handlers } from "./handlers.ts";
 
 type OutgoingRoute =
@@ -14,12 +16,13 @@ export function outgoingHandlers(
   { outgoing }: Hub,
   { courier = idle }: { courier?: HookCourier | undefined },
 ): Pick<Handlers, OutgoingRoute> {
+  const few = fewAtOnce(limits.hook.ofOne, "webhooks of yours that are checked or tested right now");
   const acts = {
     create: async (owner: HookOwner, input: Parameters<typeof outgoing.create>[1]) => {
-      await courier.check(input.url);
+      await few(owner, () => courier.check(input.url));
       return outgoing.create(owner, input);
     },
-    test: (owner: HookOwner, id: string) => courier.test(outgoing.get(owner, id)),
+    test: (owner: HookOwner, id: string) => few(owner, async () => courier.test(outgoing.get(owner, id))),
     remove: async (owner: HookOwner, id: string) => {
       await outgoing.remove(owner, id);
       return { ok: true as const };

@@ -82,14 +82,17 @@ function exchange(socket: Socket, text: string, secure: boolean, signal: AbortSi
   if (signal.aborted) abort();
   signal.addEventListener("abort", abort);
   let head = "";
+  let seen = 0;
   socket.on(secure ? "secureConnect" : "connect", () => socket.write(text));
   socket.on("data", (piece: Buffer) => {
+    seen += piece.length;
     head += piece.toString("latin1");
     const read = readHead(head);
     if (typeof read === "string") head = read;
     else if (read) resolve(read);
     else fail("it doesn't speak HTTP/1.1");
-    if (head.length > limits.hook.head) fail("the head of its answer has no end");
+    // With all that came before it: informational answers without end are one, too.
+    if (seen > limits.hook.head) fail("the head of its answer has no end");
   });
   socket.on("error", (error) => reject(error));
   socket.on("close", () => fail("it hung up"));

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { fault } from "../../src/domain/fault.ts";
-import type { OutgoingHook } from "../../src/domain/outgoing-hook.ts";
+import { limits } from "../../src/domain/limits.ts";
+import type { HookAttempt, OutgoingHook } from "../../src/domain/outgoing-hook.ts";
 import { RelayRoom } from "../support/relay-room.ts";
 
 const url = "https://hooks.example/x";
@@ -65,6 +66,32 @@ test("the relay calls no address that its courier won't, and says why", async ()
   const room = await RelayRoom.with(["ana"], { courier });
   expect(await room.outcome("POST /webhooks", { token: "ana", body: { url } })).toBe("422 webhook.target");
   expect(room.store.outgoing.all()).toEqual([]);
+});
+
+test("whoever asks for more tests than may be under way is refused, and makes no line of them", async () => {
+  const answers = Promise.withResolvers<HookAttempt>();
+  const courier = { check: async () => {}, test: () => answers.promise };
+  const room = await RelayRoom.with(["ana", "bo"], { courier });
+  const tests = async (owner: string) => {
+    const { id } = (await (
+      await room.ask("POST /webhooks", { token: owner, body: { url } })
+    ).json()) as OutgoingHook;
+    return () => room.outcome(`POST /webhooks/${id}/test`, { token: owner });
+  };
+  const [ofAna, ofBo] = [await tests("ana"), await tests("bo")];
+  const under = Array.from({ length: limits.hook.ofOne }, ofAna);
+  expect(await ofAna()).toBe("429 rate.limited");
+  const other = ofBo();
+  answers.resolve({
+    id: "x",
+    type: "webhook.test",
+    at: "2026-11-21T12:00:00.000Z",
+    ms: 1,
+    attempt: 1,
+    ok: true,
+  });
+  expect(new Set(await Promise.all([...under, other]))).toEqual(new Set(["200"]));
+  expect(await ofAna()).toBe("200");
 });
 
 test("where no relay runs, hooks can be looked at and removed, not made or tested", async () => {

@@ -148,6 +148,17 @@ test("a receiver that accepts and says nothing, or never ends its head, is given
   expect((await faultOf(post(endless))).message).toEndWith("the head of its answer has no end");
 });
 
+test("informational answers without end are no answer either", async () => {
+  const more = "HTTP/1.1 100 Continue\r\n\r\n".repeat(100);
+  using server = await serving((socket) => {
+    const write = () => {
+      while (socket.writable && socket.write(more));
+    };
+    socket.on("drain", write).once("data", write);
+  });
+  expect((await faultOf(post(server))).message).toEndWith("the head of its answer has no end");
+});
+
 test("what isn't HTTP/1.1, hangs up or isn't there is said in words", async () => {
   using ssh = await serving((socket) => socket.write("SSH-2.0-OpenSSH_9.9\r\n"));
   using h2 = await serving(answering("HTTP/2 200\r\n\r\n"));
