@@ -15,7 +15,7 @@ export const createInvite = route({
     "request came to. `expires` is in seconds, or like `7d`.",
   input: inviteRequest,
   reply: z.object({ id, code: z.string(), invite: z.string(), expiresAt: moment }),
-  errors: ["store.full"],
+  errors: ["invite.limit", "store.full"],
   example: {
     input: { channels: ["design"], uses: 1, expires: "7d" },
     reply: { id: "k3x9p2", code: "bchi_…", invite: "bch1-…", expiresAt: "2026-11-28T12:00:00.000Z" },

@@ -252,6 +252,12 @@ export const errors = {
     says: () => "unauthorized: this relay doesn't know the invite: it was withdrawn, or is another relay's",
     hint: "Join without --url, at the relay that it names; or ask for a new one.",
   },
+  "invite.limit": {
+    status: 409,
+    exit: failed,
+    says: (most: number) => `${most} invites are open, and there can be no more`,
+    hint: "Withdraw those that nobody needs: bch invite --list, bch invite --withdraw ID",
+  },
   "invite.unknown": {
     status: 404,
     exit: failed,

@@ -48,7 +48,8 @@ export const limits = {
   session: { agent: 7 * 24 * 3600, host: 12 * 3600, code: 60, codes: 20, each: 20 },
   /** How long an invite that gives an agent back can be used. */
   recovery: 24 * 3600,
-  invite: { uses: 1000, lifetime: 7 * 24 * 3600, most: 90 * 24 * 3600 },
+  /** `open`: how many can be used at a time. */
+  invite: { open: 1000, uses: 1000, lifetime: 7 * 24 * 3600, most: 90 * 24 * 3600 },
 
   /**
    * Tasks. Sizes of their texts; how long an offer stands and a lease lasts; leases that may end before the task fails.

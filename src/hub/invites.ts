@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { fault } from "../domain/fault.ts";
 import type { inviteRequest, OpenInvite } from "../domain/invite.ts";
+import { limits } from "../domain/limits.ts";
 import { isoTime } from "../domain/moment.ts";
 import type { AgentRecord, InviteRecord } from "../domain/records.ts";
 import type { Change } from "../store/records.ts";
@@ -22,6 +23,9 @@ export class Invites {
   /** With `back` whoever uses it gets that agent back. */
   async create({ channels, uses, expires }: InviteRequest, back?: Pick<AgentRecord, "name" | "createdAt">) {
     const { store, random, clock } = this.#core;
+    const { open } = limits.invite;
+    // The room token has a bound for nothing else that it leaves behind.
+    if (!back && this.list().length >= open) throw fault("invite.limit", open);
     const code = newToken("invite", random);
     const id = Buffer.from(random(new Uint8Array(5))).toString("hex");
     const expiresAt = isoTime(clock.now() + expires * 1000);

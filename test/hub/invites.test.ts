@@ -23,6 +23,16 @@ test("an invite lets one agent join, and is used up", async () => {
   expect(bench.hub.invites.list()).toEqual([]);
 });
 
+test("so many invites are open at a time, and the host gives names back all the same", async () => {
+  const bench = await HubBench.with("ana");
+  const first = await invited(bench);
+  for (let n = 1; n < limits.invite.open; n++) await invited(bench);
+  await expect(invited(bench)).rejects.toEqual(refused("invite.limit"));
+  expect((await bench.hub.membership.recover("ana")).code).toStartWith("bchi_");
+  await bench.hub.invites.withdraw(first.id);
+  expect((await invited(bench)).code).toStartWith("bchi_");
+});
+
 test("an invite for three lets in three", async () => {
   const bench = new HubBench();
   const { join } = await invited(bench, { uses: 3 });
