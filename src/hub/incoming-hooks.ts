@@ -95,7 +95,8 @@ export class IncomingHooks {
     const title =
       record.title === undefined ? undefined : oneLine(fillTemplate(record.title, payload, limits.body));
     const body = fillTemplate(record.body, payload, as === "task" ? limits.task.description : limits.body);
-    const name = delivered.key ?? (record.check === "stripe" ? eventOf(payload) : undefined);
+    // What is signed comes first: another name on a copy of it would make it new.
+    const name = signedName(record.check, delivered.headers, payload) ?? delivered.key;
     const key = name === undefined ? undefined : hashOf(`${id} ${name}`);
     const more = { priority, ...(scope !== undefined && { scope }) };
     if (as === "task") {
@@ -143,8 +144,10 @@ function oneLine(text: string): string {
     .replace(/\ufffd+$/, "");
 }
 
-/** Stripe names a delivery nowhere but in it. */
-function eventOf(payload: unknown): string | undefined {
+/** How a delivery is named by what its signature covers: Stripe names it nowhere but in its body, GitHub only beside. */
+function signedName(check: IncomingHook["check"], headers: Headers, payload: unknown): string | undefined {
+  if (check === "standard") return headers.get("webhook-id") ?? undefined;
+  if (check !== "stripe") return undefined;
   const { id } = payload as { id?: unknown };
   return typeof id === "string" ? id : undefined;
 }

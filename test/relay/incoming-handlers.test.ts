@@ -95,6 +95,33 @@ test("an event of Stripe's that is delivered again stores nothing, another one d
   expect(await inbox(room, "bo")).toHaveLength(2);
 });
 
+test("a copy of a signed delivery is no new one by a header that nobody signed", async () => {
+  const room = await RelayRoom.with(["ana", "bo"]);
+  const time = String(Math.floor(room.clock.now() / 1000));
+  const body = JSON.stringify({ id: "evt_1", type: "paid" });
+  const mac = (key: string | Buffer, text: string, form: "hex" | "base64") =>
+    createHmac("sha256", key).update(text).digest(form);
+  const stripe = await made(room, { to: "bo", body: "{{type}}", check: "stripe" });
+  const standard = await made(room, { to: "bo", body: "{{type}}", check: "standard" });
+  const key = Buffer.from(standard.secret!.slice("whsec_".length), "base64");
+  const signed: [Made, Record<string, string>][] = [
+    [stripe, { "Stripe-Signature": `t=${time},v1=${mac(stripe.secret!, `${time}.${body}`, "hex")}` }],
+    [
+      standard,
+      {
+        "webhook-id": "msg_1",
+        "webhook-timestamp": time,
+        "webhook-signature": `v1,${mac(key, `msg_1.${time}.${body}`, "base64")}`,
+      },
+    ],
+  ];
+  for (const [hook, headers] of signed)
+    for (const name of ["one", "two"])
+      for (const more of [{ "X-GitHub-Delivery": name }, { "Idempotency-Key": name }])
+        expect(await room.outcome(door(hook), { body, headers: { ...headers, ...more } })).toBe("200");
+  expect(await inbox(room, "bo")).toHaveLength(signed.length);
+});
+
 test("nothing comes in without the token, by another's, or after the hook is removed", async () => {
   const room = await RelayRoom.with(["ana", "bo"]);
   const hook = await made(room, { to: "bo", body: "x" });
