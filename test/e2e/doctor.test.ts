@@ -74,6 +74,7 @@ test("a wired machine is well, and the proof walks bch mcp and the installed hoo
     lock: "PASS",
     spool: "PASS",
     quarantine: "PASS",
+    settings: "PASS",
     "dead letters": "PASS",
     "oldest unclaimed": "PASS",
     // Where there is a systemd.

@@ -47,6 +47,6 @@ export const relayConfig = command({
 });
 
 function shown(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? "none" : value.join(", ");
-  return value === "" ? "none" : String(value);
+  if (Array.isArray(value)) return value.length === 0 ? "not set" : value.join(", ");
+  return value === "" ? "not set" : String(value);
 }
