@@ -3,7 +3,7 @@ import { safeLine } from "../domain/safe-text.ts";
 import { shortId } from "../domain/short-id.ts";
 
 /** Columns are as wide as what is usual: lines are shown as they are read, and the widest isn't known before the last. */
-const widths = [20, 16, 16, 16, 13, 15];
+const widths = [20, 16, 18, 16, 13, 15];
 const shown = 3;
 
 /** One line of the audit, for people. */
@@ -21,7 +21,8 @@ export function auditText({
   const beyond = ids.length - shown + more;
   const cells = [
     `${at.slice(0, "2026-11-28T12:00:00".length)}Z`,
-    who,
+    // By its first letters, as messages are.
+    who.replace(/^hook ([0-9a-f]{8})[0-9a-f]{8}$/, "hook $1"),
     what,
     whom ?? "",
     outcome,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { version } from "../../package.json";
 import { writeRecord } from "../client/private-file.ts";
 import { isLoopback } from "../client/relay-address.ts";
-import { type RelayRun, relayRunPath } from "../client/relay-run.ts";
+import { type RelayRun, readRun, relayRunPath } from "../client/relay-run.ts";
 import { limits } from "../domain/limits.ts";
 import { type ConfigInForce, configChanges } from "../domain/relay-config.ts";
 import { remade } from "../domain/remade.ts";
@@ -170,6 +170,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
       ...(where.socket ? { socket: where.socket } : {}),
       ...(metricsUrl && { metrics: metricsUrl }),
       background,
+      ...(background && killed(home)),
       ...(hostToken ? { hostToken } : {}),
     };
     writeRecord(relayRunPath(home), run);
@@ -212,4 +213,11 @@ function whereToListen({ home, config, background }: StartOptions) {
   if (background) return { hosts: local ? [] : ["127.0.0.1"], tailnet: false, ...socket };
   if (hosts.length > 0) return { hosts, tailnet: false, ...socket };
   return { ...addresses(networkInterfaces()), ...socket };
+}
+
+/** Whoever has a relay killed that others reach is to learn of it, though commands here go on by one in the background. */
+function killed(home: string): Pick<RelayRun, "instead"> {
+  const before = readRun(home);
+  const instead = before?.background ? before.instead : before?.urls;
+  return instead && instead.length > 0 ? { instead } : {};
 }

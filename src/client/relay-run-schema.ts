@@ -11,6 +11,8 @@ export const relayRunSchema = z.object({
   /** Where its metrics are, without a token. */
   metrics: z.url().optional(),
   background: z.boolean(),
+  /** Of one in the background: the addresses of a relay that somebody had started, which was killed before it came. */
+  instead: z.array(z.url()).optional(),
   /** Where there is no socket: shows the relay that a caller can read this file. */
   hostToken: z.string().optional(),
 });

@@ -21,7 +21,7 @@ const relayRun = glanced(
       urls: isList(plain.url),
       background: isFlag,
     },
-    { socket: isText, metrics: plain.url, hostToken: isText },
+    { socket: isText, metrics: plain.url, instead: isList(plain.url), hostToken: isText },
   ),
   () => (require("./relay-run-schema.ts") as typeof import("./relay-run-schema.ts")).relayRunSchema,
 );

@@ -22,6 +22,10 @@ export async function backgroundCheck(home: string, version: string): Promise<Fi
     ? "in the background, until it is idle for 15 minutes"
     : "as somebody started it";
   const says = `process ${found.run.pid}, ${how}`;
+  if (found.run.instead) {
+    const gone = `${says}; the one on ${found.run.instead.join(", ")} was killed: nobody else reaches this home`;
+    return [{ check, health: "WARN", says: gone, mend: "bch relay" }, socketFinding(home, found.run.socket)];
+  }
   const older = found.run.version !== version;
   const stale = older && { mend: `bch relay --stop: it is version ${found.run.version}, this is ${version}` };
   return [{ check, health: older ? "WARN" : "PASS", says, ...stale }, socketFinding(home, found.run.socket)];

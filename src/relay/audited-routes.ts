@@ -90,13 +90,13 @@ export const auditedRoutes: { [N in Guarded]: Audited<Parsed<Routes[N]>, Reply<R
   withdrawInvite: { what: "invite.withdraw", ids: named },
 
   createIncoming: {
-    what: "hook.create",
+    what: "webhook.in.create",
     ids: made,
     whom: ({ to }) => to,
   },
-  incoming: { what: "hook.list", only: "refused" },
-  removeIncoming: { what: "hook.remove", ids: named },
-  receive: { what: "hook.receive", ids: named },
+  incoming: { what: "webhook.in.list", only: "refused" },
+  removeIncoming: { what: "webhook.in.remove", ids: named },
+  receive: { what: "webhook.in.receive", ids: named },
 
   createOutgoing: { what: "webhook.create", ids: made, whom: receiver },
   outgoing: { what: "webhook.list", only: "refused" },
@@ -115,7 +115,7 @@ export const auditedRoutes: { [N in Guarded]: Audited<Parsed<Routes[N]>, Reply<R
   hostDead: { what: "host.dead", only: "refused" },
   redeliver: { what: "message.redeliver", whom: mailbox, ids: named },
   hostTraffic: { what: "host.traffic", only: "refused" },
-  hostIncoming: { what: "host.hooks", only: "refused" },
+  hostIncoming: { what: "host.webhooks", only: "refused" },
   hostConfig: { what: "host.config", only: "refused" },
   hostAgents: { what: "host.agents", only: "refused" },
   revokeAgent: { what: (input) => (input?.keepMail === "1" ? "agent.lock" : "agent.revoke"), whom: agent },

@@ -36,14 +36,16 @@ test("an action is a line for people: when, who, what, to whom, how it ended, fr
       { whom: "@bo", ids: [id], address: "203.0.113.7" },
       { who: "-", what: "agent.me", outcome: "auth.wrong", count: 4 },
       { who: "@bo", what: "message.look", ids: [id, id, id, id], more: 5 },
+      { who: "hook 1fe7953729efdf04", what: "webhook.in.receive", ids: [id] },
       { who: "relay", what: "audit.dropped", count: 7 },
     ),
   );
   expect((await shown(home)).split("\n")).toEqual([
-    "2026-11-28T11:00:00Z  @ana              message.send      @bo               ok             203.0.113.7      f8f209fb",
-    "2026-11-28T11:00:00Z  -                 agent.me                            auth.wrong                      4 more",
-    "2026-11-28T11:00:00Z  @bo               message.look                        ok                              f8f209fb f8f209fb f8f209fb and 6 more",
-    "2026-11-28T11:00:00Z  relay             audit.dropped                       ok                              7 lines",
+    "2026-11-28T11:00:00Z  @ana              message.send        @bo               ok             203.0.113.7      f8f209fb",
+    "2026-11-28T11:00:00Z  -                 agent.me                              auth.wrong                      4 more",
+    "2026-11-28T11:00:00Z  @bo               message.look                          ok                              f8f209fb f8f209fb f8f209fb and 6 more",
+    "2026-11-28T11:00:00Z  hook 1fe79537     webhook.in.receive                    ok                              f8f209fb",
+    "2026-11-28T11:00:00Z  relay             audit.dropped                         ok                              7 lines",
     "",
   ]);
 });

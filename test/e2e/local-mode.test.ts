@@ -78,6 +78,28 @@ test("a watch goes on when its relay is killed, as soon as another command has s
   expect(await watch.end()).toMatchObject({ code: 0 });
 });
 
+test("who looks after a home learns that the relay it had started was killed, however often one in the background is", async () => {
+  await using here = new LocalMachine();
+  const relay = here.start(["relay", "--port", "0", "--quiet"]);
+  await relay.says("bch init");
+  await here.bch("init", "a");
+  const { urls } = await here.json<Status>("relay", "--status");
+  for (let times = 0; times < 2; times += 1) {
+    await kill(here);
+    const { findings } = await here.json<{ findings: object[] }>("doctor");
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        check: "local relay",
+        health: "WARN",
+        says: expect.stringContaining(urls[0]!),
+      }),
+    );
+  }
+  await here.bch("relay", "--stop");
+  const { findings } = await here.json<{ findings: object[] }>("doctor");
+  expect(findings).toContainEqual(expect.objectContaining({ check: "local relay", health: "PASS" }));
+});
+
 test("a relay that is asked for takes over from the one in the background, with its mail", async () => {
   await using here = new LocalMachine();
   await here.bch("init", "a");

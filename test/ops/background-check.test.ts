@@ -37,6 +37,18 @@ test("a relay in the background that is older than this bch is a warning, and ho
   });
 });
 
+test("a relay in the background in the place of one that was killed, and that others reached, is a warning", async () => {
+  using home = new TemporaryFolder();
+  await using door = await openDoor();
+  const instead = ["http://100.101.102.103:7117"];
+  home.write("relay.run.json", JSON.stringify({ ...JSON.parse(run(door.urls[0]!)), instead }));
+  expect((await backgroundCheck(home.path, "1.0.0"))[0]).toMatchObject({
+    health: "WARN",
+    says: expect.stringContaining("the one on http://100.101.102.103:7117 was killed"),
+    mend: "bch relay",
+  });
+});
+
 test("a disk says when it is nearly full, and when it is; one that counts no files has enough", () => {
   const disk = (megabytes: number, ffree = 0, files = 0) =>
     diskCheck("/x", () => ({ bavail: megabytes * 256, bsize: 4096, files, ffree })).health;

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { configLines, relayConfig } from "../../src/domain/relay-config.ts";
 import { settingsCheck } from "../../src/ops/settings-check.ts";
 
-const path = "/home/of/relay.toml";
+const path = "/var/lib/backchannel/relay.toml";
 /** What is in force where the file and the command line say this. */
 const config = (file: Record<string, unknown>, flags: Record<string, unknown> = {}, from = path) =>
   relayConfig([

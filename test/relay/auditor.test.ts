@@ -152,21 +152,21 @@ test("members, channels, invites and hooks: each change is a line", async () => 
   expect(last()).toBe("@ana invite.withdraw auth.kind");
 
   const { url } = await ask("POST /webhooks/in", { token: "ana", body: { to: "ana", body: "built" } });
-  expect(last()).toBe("@ana hook.create ok 1");
+  expect(last()).toBe("@ana webhook.in.create ok 1");
   const path = String(url).split("/v1")[1] ?? "";
   const hook = path.slice("/in/".length).split("?")[0];
   await ask(`POST ${path}`, { body: {} });
-  expect(last()).toBe(`hook ${hook} hook.receive ok 1`);
+  expect(last()).toBe(`hook ${hook} webhook.in.receive ok 1`);
   await ask(`POST ${path}x`, { body: {} });
-  expect(last()).toBe("- hook.receive webhook.refused");
+  expect(last()).toBe("- webhook.in.receive webhook.refused");
   const signed = await ask("POST /webhooks/in", {
     token: "ana",
     body: { to: "ana", body: "built", check: "github" },
   });
   await ask(`POST /in/${signed.id}`, { body: {} });
-  expect(last()).toBe("- hook.receive webhook.refused 1");
+  expect(last()).toBe("- webhook.in.receive webhook.refused 1");
   await ask(`DELETE /webhooks/in/${hook}`, { token: "ana" });
-  expect(last()).toBe("@ana hook.remove ok 1");
+  expect(last()).toBe("@ana webhook.in.remove ok 1");
 
   const rotated = await ask("POST /token/rotate", { token: "ana", body: {} });
   expect(last()).toBe("@ana token.rotate ok");
