@@ -160,7 +160,7 @@ export const errors = {
   "dead.unknown": {
     status: 404,
     exit: failed,
-    says: (id: string, name: string) => `no dead letter "${id}" of @${name} that could be handed out`,
+    says: (id: string, whose: string) => `no dead letter "${id}" of ${whose} that could be handed out`,
     hint: "It may have been redelivered, or swept after 30 days. See what is there: bch relay dead",
   },
   "hold.unknown": {

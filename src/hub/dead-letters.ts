@@ -25,7 +25,8 @@ export class DeadLetters {
     );
     if (found.length > 1) throw fault("message.ambiguous", prefix);
     const id = found[0]?.message.id;
-    if (id === undefined || !(await store.mail.revive(agent, id))) throw fault("dead.unknown", prefix, agent);
+    if (id === undefined || !(await store.mail.revive(agent, id)))
+      throw fault("dead.unknown", prefix, `@${agent}`);
     bus.emit(agent, { kind: "returned", id });
     bus.moved([id]);
     return id;

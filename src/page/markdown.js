@@ -3,7 +3,7 @@ import { lexer } from "./marked.js";
 import { outerLink } from "./outer-link.js";
 
 /** Longer texts are shown as they are: a hostile one could keep the parser busy. */
-const longest = 64 * 1024;
+const longest = 32 * 1024;
 /** Lists in quotes in lists, so deep; below it is text. */
 const deepest = 24;
 

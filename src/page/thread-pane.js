@@ -174,7 +174,7 @@ function messageCard(mail) {
       element(
         "header",
         {},
-        element("span", { class: "who" }, words(isOwn ? "You" : `@${mail.from}`)),
+        element("h2", { class: "who" }, words(isOwn ? "You" : `@${mail.from}`)),
         element("span", { class: "to" }, "to ", words(mail.to === `@${self}` ? "you" : mail.to)),
         mail.priority === "urgent" && element("span", { class: "tag urgent" }, "urgent"),
         element("time", { datetime: mail.ts, title: exactly(mail.ts) }, agoInWords(mail.ts)),
