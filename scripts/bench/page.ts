@@ -35,6 +35,7 @@ ${markdownTable([columns, ...rows.map(cells)])}
 - Backchannel answers when its journal is on the disk; its files follow a second later. So of a turn of 1 s most files are made after it, in the pause
   that follows each turn and that nobody pays for. Mail that is read within the second never becomes a file; where it is not, turns of
   10 s (\`npm run bench -- --only sends --seconds 10\`) say what lasts: [decision 2](decisions/0002-journal.md) has such figures.
+- The relay runs as it does by default, its audit and metrics with it, but for the bounds on how much one agent may send and ask.
 - Peers are measured where they are installed (\`redis-server\`, \`nats-server\`), through the same route.
 - Figures of one machine say little about another: run \`npm run bench -- --dir FOLDER\` on yours.
 `;
