@@ -215,7 +215,7 @@ export const errors = {
     status: 422,
     exit: failed,
     says: (where: string, why: string) => `the result doesn't fit the task's schema: ${where || "/"} ${why}`,
-    hint: "The task is still yours: mend the result and complete it again. Its schema: bch task show",
+    hint: "The task is still yours: mend the result and complete it again. Its schema: bch task show ID",
   },
   "task.limit": {
     status: 429,
@@ -226,7 +226,7 @@ export const errors = {
   "task.open": {
     exit: failed,
     says: (id: string, how: string) => `task ${id} isn't completed: ${how}`,
-    hint: "What it went through: bch task show",
+    hint: "What it went through: bch task show ID",
   },
   "mailbox.full": {
     status: 429,

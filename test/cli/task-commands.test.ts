@@ -102,7 +102,8 @@ test("bad posts are refused with what is wrong, and nothing is posted", async ()
     [["x", "--to", "b", "--description", "-"], { code: "usage.wrong" }],
   ] as const)
     await expect(room.run("a", taskPost, [...words]), words.join(" ")).rejects.toMatchObject(refusal);
-  expect((await room.run("a", taskList, ["--requested"])).out).toBe("no such task\n");
+  expect((await room.run("a", taskList, ["--requested"])).out).toBe("no tasks\n");
+  expect((await room.run("a", taskList, [])).out).toBe("nothing for you to do\n");
 });
 
 test("a task can be given back, turned down, and cancelled, each with a reason", async () => {

@@ -34,7 +34,8 @@ export const taskList = command({
       ...(queued && { queued: "1" }),
       ...{ state, limit, after },
     });
-    output.answer(found, () => (found.length === 0 ? "no such task" : taskTable(found, clock.now())));
+    const none = mine && state === undefined ? "nothing for you to do" : "no tasks";
+    output.answer(found, () => (found.length === 0 ? none : taskTable(found, clock.now())));
     const last = found.at(-1);
     if (last && found.length === (limit ?? usual))
       output.note(`there may be more: add --after ${last.id}, or raise --limit`);
