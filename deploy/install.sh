@@ -184,6 +184,7 @@ next_steps() {
   else
     say "The relay runs. Where: journalctl -u backchannel -n 20"
   fi
+  say "Is all well:      sudo bch doctor"
   say "Its log: journalctl -u backchannel -f. More: $opt/current/docs/deploying.md"
 }
 
