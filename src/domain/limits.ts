@@ -87,7 +87,7 @@ export const limits = {
 
   /**
    * Outgoing hooks. Longest URL; hooks of one agent, and of the room; kinds of event that one names. `waiting`: deliveries that
-   * may wait for one receiver, and `waitingBodies` of those with bodies; `log`: the last ones that are remembered. `time`: for
+   * may wait for one receiver, and `waitingBodies` and `waitingBytes` of those with bodies; `log`: the last ones that are remembered. `time`: for
    * one attempt; `head`: bytes that are read of its answer; `addresses`: of a name that are tried. `atOnce`: attempts, and
    * `ofOne`: those of one owner. `retries`: seconds after each failure, the last one again and again, each longer or shorter by
    * a part of up to `jitter`, until `giveUp` has passed since the first.
@@ -99,6 +99,7 @@ export const limits = {
     events: 32,
     waiting: 10_000,
     waitingBodies: 1000,
+    waitingBytes: 16 * 1024 * 1024,
     log: 20,
     time: 15,
     head: 16 * 1024,

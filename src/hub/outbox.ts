@@ -17,6 +17,8 @@ interface Queue {
   next: number;
   /** Those up to this number are durable, or will never be. */
   durable: number;
+  /** Bytes of those with bodies, as far as they were made since the start. */
+  sizes: Map<string, number>;
 }
 
 /** Entries removed in one record. */
@@ -60,7 +62,7 @@ export class Outbox {
   #queue(hook: string): Queue {
     const known = this.#queues.get(hook);
     if (known) return known;
-    const queue = { names: [], next: 1, durable: 0 };
+    const queue = { names: [], next: 1, durable: 0, sizes: new Map() };
     this.#queues.set(hook, queue);
     return queue;
   }
@@ -101,7 +103,8 @@ export class Outbox {
     if (!data) return undefined;
     const queue = this.#queue(id);
     const most = hook.withBody ? limits.hook.waitingBodies : limits.hook.waiting;
-    if (queue.names.length >= most) {
+    const bytes = queue.sizes.values().reduce((sum, size) => sum + size, 0);
+    if (queue.names.length >= most || bytes >= limits.hook.waitingBytes) {
       this.halt(id, `${queue.names.length} deliveries wait for it`).catch((error: Error) =>
         this.#core.warn(`webhook ${id}: ${error.message}`),
       );
@@ -120,6 +123,7 @@ export class Outbox {
       data,
     };
     queue.names.push(name);
+    if (hook.withBody) queue.sizes.set(name, JSON.stringify(data).length);
     this.onWaiting(id);
     return store.outbox.put(name, entry);
   }
@@ -157,6 +161,7 @@ export class Outbox {
       if (entry) return { name, entry };
       // What it was to tell of could not be kept, or its file is damaged or was deleted.
       queue.names.shift();
+      queue.sizes.delete(name);
     }
   }
 
@@ -170,8 +175,9 @@ export class Outbox {
       // A full disk takes nothing new. What was delivered must not be delivered again for that.
       await store.commit(store.outbox.remove(name));
     }
-    const names = this.#queues.get(hook)?.names ?? [];
-    if (names[0] === name) names.shift();
+    const queue = this.#queues.get(hook);
+    if (queue?.names[0] === name) queue.names.shift();
+    queue?.sizes.delete(name);
   }
 
   /** Changes a hook's record; gives what it is now, or undefined when there is none any more. */

@@ -232,6 +232,30 @@ test("when too much waits the hook is paused, and its owner is told", async () =
   expect(note!.body).toContain(`Webhook ${hook} to hooks.example is paused: 10000 deliveries wait for it`);
 });
 
+test("a hook with bodies is paused when they are too much together: twenty copies of one mail would fill the disk", async () => {
+  const bench = await HookBench.of({ ana: [], bo: [] });
+  const [hook, plain] = [
+    await bench.hook("ana", { events: ["message.sent"], withBody: true }),
+    await bench.hook("ana", { events: ["message.sent"] }),
+  ];
+  // Each character of it is six in JSON.
+  const body = "\u0001".repeat(limits.body);
+  const enough = Math.ceil(limits.hook.waitingBytes / (6 * limits.body));
+  for (let sent = 0; sent < enough + 3; sent += 1) await bench.mail("bo", "@ana", { body });
+  const states = () => bench.now.outgoing.list("ana").map(({ id, state, waiting }) => [id, state, waiting]);
+  await bench.settled();
+  expect(states()).toContainEqual([hook, "paused", enough]);
+  expect(states()).toContainEqual([plain, "active", enough + 4]);
+  // What was told makes room again.
+  for (let told = 0; told < enough; told += 1) {
+    const { name } = (await bench.now.outbox.first(hook))!;
+    await bench.now.outbox.done(hook, name);
+  }
+  await bench.now.outgoing.resume("ana", hook);
+  await bench.mail("bo", "@ana", { body });
+  expect(states()).toContainEqual([hook, "active", 1]);
+});
+
 test("an agent has a bounded number of hooks, and sees and changes only its own", async () => {
   const bench = await HookBench.of({ ana: [], bo: [] });
   const hook = await bench.hook("ana");
