@@ -31,6 +31,14 @@ test("bch open makes a link that signs in once, the agent or the host too", asyn
 
   const { url } = await machine.json<{ url: string }>("open", "--host");
   expect(await signedIn(url)).toMatchObject({ agent: "maria", host: true });
+  // Behind a proxy the host's browser is elsewhere.
+  const outer = (
+    await machine.bch("open", "--host", "--print", "--url", "https://relay.example.org/")
+  ).trim();
+  expect(outer).toStartWith("https://relay.example.org/#code=bchc_");
+  expect(await signedIn(outer.replace("https://relay.example.org", new URL(url).origin))).toMatchObject({
+    host: true,
+  });
   // Who has lost its agent is the host still.
   await machine.bch("relay", "revoke", "maria");
   const again = await machine.json<{ url: string; who: string }>("open", "--host");

@@ -20,14 +20,14 @@ export const open = command({
   summary: "Open the relay's page in the browser, signed in as your agent.",
   notes:
     "The link signs in once, within a minute; its code stands behind the #, which browsers send nowhere. With --host, where the " +
-    "relay runs: as its host, and as your agent if you are one here.",
+    "relay runs: as its host, and as your agent if you are one here; --url is then the relay as your browser reaches it.",
   flags: {
     ...connectionFlags,
     host: { type: "boolean", description: "also as the host: waiting mail, dead letters, traffic" },
     print: { type: "boolean", description: "print the link, and open nothing" },
   },
   positionals: [],
-  examples: ["bch open", "bch open --host", "bch open --print"],
+  examples: ["bch open", "bch open --host", "bch open --host --print --url https://relay.example.com"],
   async run(context) {
     const { args, env, output } = context;
     const link = args.host ? await asHost(context) : await asAgent(context);
@@ -40,7 +40,7 @@ export const open = command({
   },
 });
 
-type Run = Pick<Context, "home" | "env" | "output" | "connect">;
+type Run = Pick<Context<{ url: string | undefined }>, "args" | "home" | "env" | "output" | "connect">;
 
 async function asAgent({ home, connect }: Run): Promise<Link> {
   const { client, agent, url } = await connect();
@@ -50,11 +50,13 @@ async function asAgent({ home, connect }: Run): Promise<Link> {
   return { who: `@${agent}`, url: linkTo(where, code), expiresAt };
 }
 
-async function asHost({ home, env, output }: Run): Promise<Link> {
+async function asHost({ args, home, env, output }: Run): Promise<Link> {
   if (!(await findRelay(home))) throw fault("relay.absent", home);
   await using host = await hostClient({ home, env, output });
-  const where = browsable(host.urls);
-  const agent = agentHere(home, host.urls);
+  const given = args.url || env.BACKCHANNEL_URL;
+  const urls = given ? [relayBase(given)] : host.urls;
+  const where = browsable(urls);
+  const agent = agentHere(home, [...urls, ...host.urls]);
   const asWell = agent && (await host.client.call("hostSessionCode", { token: agent.token }).catch(notHere));
   const { code, expiresAt } = asWell ?? (await host.client.call("hostSessionCode", {}));
   return { who: asWell ? `the host, and @${agent.agent}` : "the host", url: linkTo(where, code), expiresAt };
