@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { identityNames } from "../client/identity-names.ts";
 import { RelayClient } from "../client/relay-client.ts";
 import { findRelay } from "../client/relay-run.ts";
 import { deadLetterCheck } from "../ops/dead-letter-check.ts";
@@ -27,7 +28,7 @@ export async function hostFindings(
   const { home, output, clock } = context;
   using bar = new ProgressBar(output, "spool", clock);
   return [
-    await lockCheck(home),
+    await lockCheck(home, identityNames(home).length === 0),
     await settingsCheck({
       path: join(home, "relay.toml"),
       // The environment of whoever asks is not that of the relay.

@@ -34,7 +34,32 @@ test("a lock that somebody holds who doesn't answer is a failure, with the proce
     home.write("relay.run.json", JSON.stringify(run));
     expect(await lockCheck(home.path)).toMatchObject({ health: "FAIL", mend: "kill 4242" });
   }
+});
+
+test("a relay that somebody had started, and that was killed, is a failure; one that was ended is what those elsewhere miss", async () => {
+  using home = new TemporaryFolder();
+  home.write("lock", "");
   expect(await lockCheck(home.path)).toMatchObject({ health: "PASS", says: "free: no relay runs" });
+  expect(await lockCheck(home.path, true)).toMatchObject({
+    health: "WARN",
+    mend: expect.stringContaining("bch relay"),
+  });
+  const run = (background: boolean) =>
+    JSON.stringify({
+      v: 1,
+      pid: 4242,
+      version: "1",
+      startedAt: "2026-11-21T12:00:00.000Z",
+      urls: [],
+      background,
+    });
+  home.write("relay.run.json", run(false));
+  expect(await lockCheck(home.path)).toMatchObject({
+    health: "FAIL",
+    says: "free: the relay, process 4242, was killed",
+  });
+  home.write("relay.run.json", run(true));
+  expect((await lockCheck(home.path)).health).toBe("PASS");
 });
 
 test("what was put aside is counted, and where it is", () => {
