@@ -42,7 +42,7 @@ export const openSession = route({
       error: "give either a token or a code",
     }),
   reply: signedIn,
-  errors: ["auth.wrong", "rate.limited", "store.full"],
+  errors: ["auth.wrong", "session.shared", "rate.limited", "store.full"],
   example: { input: { token: "bcha_…" }, reply: example },
 });
 

@@ -104,6 +104,12 @@ export const errors = {
     says: () => "unauthorized: nobody is signed in here, or the session has ended",
     hint: "Sign in with an agent's personal token, or by the link that bch open makes.",
   },
+  "session.shared": {
+    status: 401,
+    exit: denied,
+    says: () => "unauthorized: this link has signed in another browser before, which is signed out now",
+    hint: "Get a new one: bch open. If the other wasn't yours, somebody on this machine saw the link: see bch webhook list, and bch sent.",
+  },
   "session.foreign": {
     status: 403,
     exit: denied,

@@ -16,7 +16,7 @@ type Holder = Pick<SessionRecord, "agent" | "host">;
 export class Sessions {
   readonly #core: HubCore;
   /** By their hash. In memory: who has to wait for a minute can ask for another. */
-  readonly #codes = new Map<string, Holder & { until: number }>();
+  readonly #codes = new Map<string, Holder & { until: number; opened?: string }>();
 
   readonly #membership: Pick<Membership, "identify">;
 
@@ -28,17 +28,26 @@ export class Sessions {
   /** What the cookie is to be, of an agent that shows its token; undefined when the token is wrong, or an old one. */
   async signIn(token: string): Promise<string | undefined> {
     const agent = this.#agentOf(token);
-    return agent && this.#open({ agent, host: false });
+    return agent && this.#open({ agent, host: false }, newToken("session", this.#core.random));
   }
 
-  /** The same for a code, which is worth nothing afterwards. */
-  async redeem(code: string): Promise<string | undefined> {
-    const hash = hashOf(code);
-    const known = this.#codes.get(hash);
-    this.#codes.delete(hash);
-    if (!known || known.until <= this.#core.clock.elapsed()) return undefined;
-    const { agent, host } = known;
-    return this.#open({ ...(agent && { agent }), host });
+  /**
+   * The same for a code, once. A link is among a browser's arguments, where other users of the machine can read it: when it comes
+   * a second time, and not from the browser that it has signed in (by the cookie that is shown), whoever was first is out.
+   */
+  async redeem(code: string, shown = ""): Promise<string | undefined> {
+    const { clock, random, store } = this.#core;
+    const known = this.#codes.get(hashOf(code));
+    if (!known || known.until <= clock.elapsed()) return undefined;
+    const { agent, host, opened } = known;
+    if (opened === undefined) {
+      const cookie = newToken("session", random);
+      known.opened = hashOf(cookie);
+      return this.#open({ ...(agent && { agent }), host }, cookie);
+    }
+    if (opened === hashOf(shown)) return shown;
+    await store.commit(store.sessions.remove(opened));
+    throw fault("session.shared");
   }
 
   /** A code that signs in once; undefined when the token is wrong. */
@@ -49,10 +58,10 @@ export class Sessions {
     for (const [hash, { until }] of this.#codes) if (until <= clock.elapsed()) this.#codes.delete(hash);
     // The host's are its own, whichever agent it signs in as: no agent can use them up.
     const owner = host ? undefined : agent?.name;
-    const open = [...this.#codes.values()].filter(
+    const recent = [...this.#codes.values()].filter(
       (one) => (one.host ? undefined : one.agent?.name) === owner,
     );
-    if (open.length >= limits.session.codes) throw fault("rate.limited", "codes that nobody has used yet");
+    if (recent.length >= limits.session.codes) throw fault("rate.limited", "codes within a minute");
     const code = newToken("code", random);
     const seconds = limits.session.code;
     this.#codes.set(hashOf(code), { ...(agent && { agent }), host, until: clock.elapsed() + seconds * 1000 });
@@ -79,9 +88,8 @@ export class Sessions {
     if (over.length > 0) await store.commit(...over.map(({ id }) => store.sessions.remove(id)));
   }
 
-  async #open(holder: Holder): Promise<string> {
-    const { store, clock, random } = this.#core;
-    const cookie = newToken("session", random);
+  async #open(holder: Holder, cookie: string): Promise<string> {
+    const { store, clock } = this.#core;
     const id = hashOf(cookie);
     const seconds = holder.host ? limits.session.host : limits.session.agent;
     const times = { since: isoTime(clock.now()), until: isoTime(clock.now() + seconds * 1000) };

@@ -30,7 +30,9 @@ export function sessionHandlers({ sessions }: Hub, { refusal }: Service): Pick<H
   return {
     openSession: async ({ input: { token, code }, request, connection, known, headers }) => {
       const cookie =
-        token === undefined ? await sessions.redeem(code ?? "") : await sessions.signIn(token.trim());
+        token === undefined
+          ? await sessions.redeem(code ?? "", sessionCookie(request))
+          : await sessions.signIn(token.trim());
       const opened = cookie === undefined ? undefined : sessions.find(cookie);
       if (cookie === undefined || !opened) throw refusal(connection);
       known(opened);

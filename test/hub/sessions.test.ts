@@ -69,19 +69,34 @@ test("a code signs in once, within a minute", async () => {
   const bench = await HubBench.with("maria");
   const { sessions } = bench.hub;
   const code = () => sessions.code({ token: bench.tokens.maria!, host: false })!.code;
-  const used = code();
-  expect(sessions.find((await sessions.redeem(used))!)?.agent).toBe("maria");
-  expect(await sessions.redeem(used)).toBeUndefined();
+  expect(sessions.find((await sessions.redeem(code()))!)?.agent).toBe("maria");
   const late = code();
   bench.timer.advance(limits.session.code * 1000);
   expect(await sessions.redeem(late)).toBeUndefined();
 });
 
-test("of two who use a code at once, one gets in", async () => {
+test("of two who use a code, at once or one after the other, nobody stays in: one of them has stolen it", async () => {
   const bench = await HubBench.with("maria");
-  const { code } = bench.hub.sessions.code({ token: bench.tokens.maria!, host: false })!;
-  const both = await Promise.all([bench.hub.sessions.redeem(code), bench.hub.sessions.redeem(code)]);
-  expect(both.filter(Boolean)).toHaveLength(1);
+  const { sessions } = bench.hub;
+  const code = () => sessions.code({ token: bench.tokens.maria!, host: false })!.code;
+  const shared = code();
+  const [first, second] = await Promise.allSettled([sessions.redeem(shared), sessions.redeem(shared)]);
+  expect(second).toMatchObject({ status: "rejected", reason: refused("session.shared") });
+  expect(sessions.find((first as PromiseFulfilledResult<string>).value)).toBeUndefined();
+  const later = code();
+  const cookie = (await sessions.redeem(later))!;
+  await expect(sessions.redeem(later, "bchs_another")).rejects.toEqual(refused("session.shared"));
+  expect(sessions.find(cookie)).toBeUndefined();
+});
+
+test("the browser that a code has signed in may open its link again, and is who it was", async () => {
+  const bench = await HubBench.with("maria");
+  const { sessions } = bench.hub;
+  const { code } = sessions.code({ token: bench.tokens.maria!, host: false })!;
+  const cookie = (await sessions.redeem(code))!;
+  expect(await sessions.redeem(code, cookie)).toBe(cookie);
+  expect(sessions.find(cookie)?.agent).toBe("maria");
+  expect(bench.store.sessions.all()).toHaveLength(1);
 });
 
 test("a host's code makes the host, and an agent too when its token was shown", async () => {

@@ -192,3 +192,15 @@ test("an open page counts as listening, and a closed one doesn't", async () => {
   await stream.body?.cancel();
   await eventually(async () => !(await isListening()), 5000);
 });
+
+test("a link that is opened twice in one browser is no theft, in two it signs the first one out", async () => {
+  const room = await RelayRoom.with(["maria"]);
+  const { code } = (await (await room.ask("POST /session/code", { token: "maria", body: {} })).json()) as {
+    code: string;
+  };
+  const { cookie, headers } = await pageSession(room, { code });
+  expect(await room.outcome("POST /session", { body: { code }, headers: { cookie } })).toBe("200");
+  expect(await room.outcome("GET /session", { headers })).toBe("200");
+  expect(await room.outcome("POST /session", { body: { code } })).toBe("401 session.shared");
+  expect(await room.outcome("GET /session", { headers })).toBe("401 session.over");
+});
