@@ -1,6 +1,6 @@
 import { Refusal, setSession } from "./api.js";
 import { element } from "./element.js";
-import { sentence } from "./notice.js";
+import { notice, sentence } from "./notice.js";
 
 /**
  * @param {{ token?: string, code?: string }} proof
@@ -35,7 +35,15 @@ export async function signInByCode() {
   const code = /^#code=([\w-]+)$/.exec(location.hash)?.[1];
   if (!code) return undefined;
   history.replaceState(null, "", "/");
-  return open({ code });
+  const before = await knownSession();
+  const session = await open({ code });
+  // Anybody can send a link of their own, and wait for what is written under it.
+  if (before?.agent !== undefined && before.agent !== session.agent)
+    notice(`This link has signed you in as ${session.agent ? `@${session.agent}` : "the host"}.`, {
+      isProblem: true,
+      hint: `Before you were @${before.agent}. If that wasn't meant, sign out.`,
+    });
+  return session;
 }
 
 /**

@@ -50,6 +50,24 @@ test("a link with a code signs in, and its code is gone from the address at once
   await browser.page.getByRole("alert").getByText("Unauthorized").waitFor();
 });
 
+test("a link of somebody else's doesn't make a person write under another name unawares", async () => {
+  await using at = await pageRoom(["mallory"]);
+  const link = (token: string) =>
+    `${at.origin}/#code=${at.room.hub.sessions.code({ token: at.room.tokens[token]!, host: false })!.code}`;
+  const follow = async (url: string) => {
+    await at.page.goto("about:blank");
+    await at.page.goto(url);
+    await at.page.waitForSelector("nav");
+  };
+  await follow(link("maria"));
+  expect(await at.page.locator(".notice").count()).toBe(0);
+  await follow(link("mallory"));
+  const said = at.page.getByRole("alert");
+  await said.getByText("This link has signed you in as @mallory.").waitFor();
+  await said.getByText("Before you were @maria.").waitFor();
+  expect(at.browser.mistakes).toEqual([]);
+});
+
 test("mail arrives by itself; looking at it takes nothing, a reply does, and its text stays readable", async () => {
   await using at = await pageRoom();
   await at.browser.says("No mail yet");
