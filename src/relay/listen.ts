@@ -5,7 +5,7 @@ import { isLoopback } from "./address-in.ts";
 import { connection } from "./connection.ts";
 import { Doors } from "./doors.ts";
 import type { RelayEnv } from "./relay-app.ts";
-import { restrict, unixSocket } from "./unix-socket.ts";
+import { restricted, unixSocket } from "./unix-socket.ts";
 
 export interface Where {
   /** 0: any free one, the same on all hosts. */
@@ -85,8 +85,8 @@ export async function listen(app: Hono<RelayEnv>, where: Where): Promise<Listeni
   if (where.socket) {
     try {
       await unixSocket(where.socket);
-      local.push(serve(app, { unix: where.socket }));
-      restrict(where.socket);
+      const { socket } = where;
+      local.push(restricted(socket, () => serve(app, { unix: socket })));
     } catch (reason) {
       await Promise.all([doors.stop(true), cut(local)]);
       throw refusal(where.socket, reason);

@@ -14,9 +14,16 @@ export async function unixSocket(path: string): Promise<void> {
   unlinkSync(path);
 }
 
-/** Only the owner may connect. The folder it is in lets nobody else in either, so no moment is open between. */
-export function restrict(path: string): void {
-  chmodSync(path, 0o600);
+/** Listens at this path. Only the owner may connect, from the first moment on: somebody may have opened the folder to others. */
+export function restricted<T>(path: string, listen: () => T): T {
+  const usual = process.umask(0o077);
+  try {
+    const server = listen();
+    chmodSync(path, 0o600);
+    return server;
+  } finally {
+    process.umask(usual);
+  }
 }
 
 function answers(path: string): Promise<boolean> {
