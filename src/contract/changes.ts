@@ -17,6 +17,6 @@ export const changes = route({
     "ask for all of it. Who should be told of each message listens to `/events`.",
   input: z.strictObject({ agent: agentName.describe("the caller's own") }),
   reply: z.object({ changed: z.array(topic) }),
-  errors: ["stream.limit"],
+  errors: ["stream.limit", "stream.agent"],
   example: { input: { agent: "codex-1" }, reply: { changed: ["mail", "sent"] } },
 });

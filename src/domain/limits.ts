@@ -137,6 +137,8 @@ export const limits = {
     pause: 50,
     refused: { lines: 256, window: 60 },
   },
+  /** Pages of one agent that are told what has changed: for each, the last 100 sends are followed. */
+  changeFeeds: 16,
   /** A background relay leaves after this long without a request. */
   idle: 15 * 60,
   /** Bytes of the disk that are kept for acks: when no more is left, nothing new comes in. */

@@ -1,3 +1,5 @@
+import { fault } from "../domain/fault.ts";
+import { limits } from "../domain/limits.ts";
 import { ChangeFeed, type Topic } from "./change-feed.ts";
 import type { Happening } from "./happenings.ts";
 import type { HubCore } from "./hub-core.ts";
@@ -26,6 +28,7 @@ export class Changes {
   /** Until it is closed, or its agent leaves. */
   open(agent: string): ChangeFeed {
     const own = this.#feeds.get(agent) ?? new Set();
+    if (own.size >= limits.changeFeeds) throw fault("stream.agent", own.size);
     this.#feeds.set(agent, own);
     const feed: ChangeFeed = new ChangeFeed({
       after: this.#after,

@@ -1,6 +1,8 @@
 import { expect, test } from "bun:test";
+import { limits } from "../../src/domain/limits.ts";
 import { HubBench } from "../support/hub-bench.ts";
 import { promisesGoOn } from "../support/promises-go-on.ts";
+import { refused } from "../support/refused.ts";
 
 /** What a feed tells of `act`, once what happened has gathered; nothing when it is silent. */
 async function told(
@@ -96,4 +98,13 @@ test("an agent whose page is open is listening", async () => {
   expect(bench.hub.doorbells.coverage("ana").listening).toBe(true);
   feed.close();
   expect(bench.hub.doorbells.coverage("ana").listening).toBe(false);
+});
+
+test("an agent has so many feeds at a time: each costs a look at its last hundred sends", async () => {
+  const bench = await HubBench.with("ana", "bo");
+  const feeds = Array.from({ length: limits.changeFeeds }, () => bench.hub.changes.open("ana"));
+  expect(() => bench.hub.changes.open("ana")).toThrow(refused("stream.agent") as never);
+  bench.hub.changes.open("bo").close();
+  feeds[0]!.close();
+  bench.hub.changes.open("ana");
 });
