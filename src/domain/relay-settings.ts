@@ -49,6 +49,7 @@ function yes(says: string, normal = true, { atStart }: More = {}): Setting<boole
   return { schema: z.boolean("true or false"), normal, fromText, says, reloads: !atStart };
 }
 
+const names = 'a list of names without scheme and port, such as ["relay.example.com"]';
 const networks = 'a list of addresses and networks, such as ["10.0.0.0/8"]';
 
 const units: Record<string, number> = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
@@ -79,7 +80,10 @@ export const relaySettings = {
   host: words([], "addresses to listen on; none: loopback, and this machine's on a tailnet", {
     atStart: true,
   }),
-  "allow-host": words([], 'names that clients use for this relay, besides its addresses; "*": any'),
+  "allow-host": {
+    ...words([], 'names that clients use for this relay, besides its addresses; "*": any'),
+    schema: z.array(z.string().regex(/^(\*|[\w.-]+|\[?[0-9a-f:.]+\]?)$/i, names), names),
+  },
   "token-file": word("a file with the room token; none: the home keeps its own"),
   durability: choice(["disk", "os"] as const, "answer when mail is on disk, or once the system has it", {
     atStart: true,

@@ -60,6 +60,8 @@ test("a value of the wrong kind or size is refused with what it has to be", () =
     ["limits.agents", 0, "from 1"],
     ["host", "127.0.0.1", "a list of texts"],
     ["host", [""], "a text"],
+    ["allow-host", ["https://relay.example.com"], "names without scheme and port"],
+    ["allow-host", ["relay.example.com:443"], "names without scheme and port"],
     ["loop-guard", "yes", "true or false"],
     ["log", "verbose", "one of text, json, quiet"],
     ["limits.mailbox-bytes", "1 MB", "512 MiB"],
