@@ -27,7 +27,7 @@ export async function settingsCheck({ path, read, running }: Settings): Promise<
     written = configLines(await read());
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    const says = `${error.message}: the next start of the relay is refused`;
+    const says = `the next start of the relay is refused: ${error.message}`;
     return { check, health: "FAIL", says, mend: `change it in ${path}; deploy/relay.toml has every setting` };
   }
   const set = written.filter(({ from }) => from === path).length;
