@@ -21,6 +21,8 @@ export const limits = {
 
   /** A 256 KiB body whose every character is escaped as \uXXXX still fits. */
   request: 2 * 1024 * 1024,
+  /** Of whoever shows no token: to parse what fits into the other takes half a second. */
+  strangerRequest: 4096,
   /** Deepest nesting of a JSON request; deeper text blocks the event loop while it is parsed. */
   depth: 32,
   /** How long a client may take to send a request's body. */

@@ -82,7 +82,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
   const guard = hostGuard(options.allowedHosts);
   const gate = new Gate(hub, clock, () => config().values, options.hostToken);
   const rateHeaders = rateLimitHeaders(() => config().values, { requests: gate.requests, sends: hub.sends });
-  const bounds = { most: limits.request, within: options.requestTime ?? limits.requestTime };
+  const within = options.requestTime ?? limits.requestTime;
   counts.room = options.streams ?? streamLimit();
   const held = new HeldAnswers(counts.room, () => config().values["limits.streams"], stopping, counts.open);
   const url = options.url ?? (() => undefined);
@@ -143,6 +143,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
   for (const name of Object.keys(routes) as RouteName[]) {
     const route: Route = routes[name];
     const answer = handle[name] as (call: Call) => unknown;
+    const bounds = { most: route.who === "nobody" ? limits.strangerRequest : limits.request, within };
     app.on(route.method, `/v1${route.path}`, async (c) => {
       const request = c.req.raw;
       const connection = c.env?.connection;
@@ -180,7 +181,10 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
       const note = (action: Action, problem: unknown) => auditor?.note(action, problem, connection);
       return innerCall({ handle, presence: hub.presence, caller, note });
     };
-    app.post("/mcp", mcpDoor({ gate, held, bounds, url, callAs, serve: options.mcp }));
+    app.post(
+      "/mcp",
+      mcpDoor({ gate, held, bounds: { most: limits.request, within }, url, callAs, serve: options.mcp }),
+    );
     app.all("/mcp", (c) => refuse(c, fault("route.method", c.req.method, "/mcp"), { Allow: "POST" }));
   }
   if (metrics)

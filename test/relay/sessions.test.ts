@@ -193,6 +193,15 @@ test("an open page counts as listening, and a closed one doesn't", async () => {
   await eventually(async () => !(await isListening()), 5000);
 });
 
+test("of a stranger who signs in no more is read than a token takes", async () => {
+  const { room } = await maria();
+  const keys = Array.from({ length: 1000 }, (_, key) => `"${key}":1`).join();
+  expect(await room.outcome("POST /session", { body: `{${keys}}` })).toBe("413 request.large");
+  // However it is written.
+  const token = [...room.tokens.maria!].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join("");
+  expect(await room.outcome("POST /session", { body: `{"token":"${token}"}` })).toBe("200");
+});
+
 test("a link that is opened twice in one browser is no theft, in two it signs the first one out", async () => {
   const room = await RelayRoom.with(["maria"]);
   const { code } = (await (await room.ask("POST /session/code", { token: "maria", body: {} })).json()) as {
