@@ -7,6 +7,7 @@ import { depth } from "./groups/depth.ts";
 import { events } from "./groups/events.ts";
 import { mcp } from "./groups/mcp.ts";
 import { neighbour } from "./groups/neighbour.ts";
+import { page } from "./groups/page.ts";
 import { sends } from "./groups/sends.ts";
 import { start } from "./groups/start.ts";
 import { streams } from "./groups/streams.ts";
@@ -14,8 +15,7 @@ import { tasks } from "./groups/tasks.ts";
 
 /** In the order of the table. */
 export const groups: { [name: string]: Group } = Object.fromEntries(
-  [sends, neighbour, claims, depth, crowd, events, channel, mcp, tasks, start, streams, cli].map((group) => [
-    group.name,
-    group,
-  ]),
+  [sends, neighbour, claims, depth, crowd, events, channel, mcp, tasks, start, streams, cli, page].map(
+    (group) => [group.name, group],
+  ),
 );
