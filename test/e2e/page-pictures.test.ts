@@ -59,7 +59,9 @@ test("the places that the docs show can be drawn, in light and dark, on a desk a
       viewport: phone,
     },
   ] as const;
-  for (const { name, place, sign, ...look } of shots) {
+  // One of each kind shows that they can be drawn.
+  const drawn = shots.filter(({ name }) => wanted || name === "mail" || name === "phone-mail");
+  for (const { name, place, sign, ...look } of drawn) {
     await using browser = await PageBrowser.open(door.urls[0]!, look);
     const { page } = browser;
     await page.goto(`${door.urls[0]}/#code=${code()}`);
