@@ -1,10 +1,11 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { AuditEntry } from "../../src/domain/audit-entry.ts";
 import { BchProcess } from "../support/bch-process.ts";
 import { RelayProcess } from "../support/relay-process.ts";
 import { TemporaryFolder } from "../support/temporary-folder.ts";
+import { until } from "../support/until.ts";
 
 setDefaultTimeout(30_000);
 
@@ -55,7 +56,9 @@ test("what the host does while no relay runs is written down too", async () => {
 test("an agent whose file an operator deletes is a line", async () => {
   await using relay = await RelayProcess.start();
   const ana = await relay.join("ana");
-  rmSync(relay.home.join("agents", "ana.json"));
+  const file = relay.home.join("agents", "ana.json");
+  await until(() => existsSync(file)); // Files follow the journal.
+  rmSync(file);
   expect((await relay.ask("GET /me", { token: ana })).status).toBe(401);
   await relay.stop();
   expect(entries(relay.home.path).slice(-3)).toMatchObject([
