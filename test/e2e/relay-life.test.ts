@@ -1,5 +1,5 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { readdirSync, readFileSync, statSync, truncateSync, unlinkSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { limits } from "../../src/domain/limits.ts";
 import type { Message } from "../../src/domain/message.ts";
@@ -113,7 +113,9 @@ test("deleting an agent's file revokes it at once, hangs up on it, and no crash 
   const stream = await relay.ask("GET /events/ana", { token: ana });
   const poll = relay.ask("POST /claim", { token: ana, body: { wait: 300 } });
   await relay.ask("GET /me", { token: ana });
-  unlinkSync(join(relay.home.path, "agents/ana.json"));
+  const file = join(relay.home.path, "agents/ana.json");
+  await until(() => existsSync(file)); // Files follow the journal.
+  unlinkSync(file);
 
   const refused = await relay.ask("GET /me", { token: ana });
   expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([401, "auth.wrong"]);
