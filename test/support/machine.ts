@@ -1,3 +1,5 @@
+import { stopRelay } from "../../src/cli/stop-relay.ts";
+import { findRelay } from "../../src/client/relay-run.ts";
 import { type BchOptions, BchProcess, type Ended } from "./bch-process.ts";
 import { TemporaryFolder } from "./temporary-folder.ts";
 
@@ -50,6 +52,8 @@ export class Machine implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#started.map((started) => started[Symbol.asyncDispose]()));
+    // One in the background, if a command has started it.
+    if (await findRelay(this.home)) await stopRelay(this.home);
     this.folder[Symbol.dispose]();
   }
 }
