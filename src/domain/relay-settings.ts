@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { limits } from "./limits.ts";
+
+const day = 24 * 3600;
 
 /** One thing that the host of a relay can set. */
 export interface Setting<T = unknown> {
@@ -120,8 +123,11 @@ export const relaySettings = {
   "limits.mailbox-bytes": bytes(2 ** 30, "what they may take on disk together"),
   "limits.agents": count(10_000, "agents in the room", { least: 1 }),
 
-  "keep.receipts": count(7, "days that what became of a message is kept", { least: 1, most: 3650 }),
-  "keep.dead": count(30, "days that a dead letter is kept", { least: 1, most: 3650 }),
+  "keep.receipts": count(limits.receiptLifetime / day, "days that what became of a message is kept", {
+    least: 1,
+    most: 3650,
+  }),
+  "keep.dead": count(limits.deadLifetime / day, "days that a dead letter is kept", { least: 1, most: 3650 }),
   "keep.tasks": count(30, "days that an ended task is kept", { least: 1, most: 3650 }),
   "keep.audit": count(90, "days that who did what is kept", { least: 1, most: 3650 }),
   "keep.audit-bytes": bytes(2 ** 31, "what it may take on disk; the oldest goes first"),

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "../domain/clock.ts";
+import { rateOf } from "../domain/rate-of.ts";
 import { Rates } from "../domain/rates.ts";
 import { normalConfig, type RelayConfig } from "../domain/relay-settings.ts";
 import type { Stats } from "../domain/stats.ts";
@@ -87,10 +88,7 @@ export class Hub {
     this.sends = new Rates({
       what: "messages and tasks of one agent",
       clock,
-      rate: () => ({
-        perSecond: config()["limits.sends-per-second"],
-        atOnce: config()["limits.sends-at-once"],
-      }),
+      rate: rateOf(config, "sends"),
     });
     const { happenings, sends } = this;
     const core = { store, clock, random, config, warn, bus: new Bus(), happenings, sends };

@@ -1,6 +1,7 @@
 import type { Route, Who } from "../contract/route.ts";
 import type { Clock } from "../domain/clock.ts";
 import { Fault, fault } from "../domain/fault.ts";
+import { rateOf } from "../domain/rate-of.ts";
 import { Rates } from "../domain/rates.ts";
 import type { RelayConfig } from "../domain/relay-settings.ts";
 import { isMistyped, tokenKinds } from "../domain/token.ts";
@@ -43,15 +44,11 @@ export class Gate {
     config: () => RelayConfig,
     private readonly hostToken?: string,
   ) {
-    const rate = (of: "limits.requests" | "limits.address-requests") => () => ({
-      perSecond: config()[`${of}-per-second`],
-      atOnce: config()[`${of}-at-once`],
-    });
-    this.requests = new Rates({ what: "requests of one agent", clock, rate: rate("limits.requests") });
+    this.requests = new Rates({ what: "requests of one agent", clock, rate: rateOf(config, "requests") });
     this.#addresses = new Rates({
       what: "requests from this address",
       clock,
-      rate: rate("limits.address-requests"),
+      rate: rateOf(config, "address-requests"),
       size: 4096,
     });
     const wrong = () => config()["limits.wrong-tokens-per-minute"];

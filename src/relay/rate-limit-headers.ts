@@ -1,3 +1,4 @@
+import { rateOf } from "../domain/rate-of.ts";
 import type { Rates } from "../domain/rates.ts";
 import type { RelayConfig } from "../domain/relay-settings.ts";
 import { remade } from "../domain/remade.ts";
@@ -13,7 +14,7 @@ export function rateLimitHeaders(config: () => RelayConfig, rates: Record<Bounde
   const policy = remade(config, (inForce) =>
     names
       .flatMap((name) => {
-        const [perSecond, atOnce] = [inForce[`limits.${name}-per-second`], inForce[`limits.${name}-at-once`]];
+        const { perSecond, atOnce } = rateOf(() => inForce, name)();
         return perSecond === 0 ? [] : `"${name}";q=${atOnce};w=${Math.ceil(atOnce / perSecond)}`;
       })
       .join(", "),
