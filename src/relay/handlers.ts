@@ -38,8 +38,8 @@ export interface Call<R extends Route = Route> {
   connection: Connection | undefined;
   /** To be told who it is, by a handler that finds that out itself. */
   known: (caller: Caller) => void;
-  /** Of the answer, beside those that every answer has. */
-  headers: Headers;
+  /** Set with the answer. */
+  cookies: string[];
 }
 
 type Answer<R extends Route> = R extends { kind: "stream" } ? Response : Reply<R>;

@@ -34,7 +34,7 @@ export function innerCall({ handle, presence, caller, note }: Options): InnerCal
       const headers: Record<string, string> = key === undefined ? {} : { "idempotency-key": key };
       const request = new Request("http://relay.invalid/", { headers, ...(signal && { signal }) });
       const answer = handle[name] as (call: Call) => unknown;
-      const outer = { connection: undefined, known() {}, headers: new Headers() };
+      const outer = { connection: undefined, known() {}, cookies: [] };
       const reply = await answer({ input: parsed.data, caller, request, ...outer });
       action.reply = reply;
       note(action, undefined);

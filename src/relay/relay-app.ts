@@ -163,11 +163,11 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
       // A body may take its time, and the token may have been revoked meanwhile, its name be another's.
       if (route.method === "POST") caller = gate.recognise(route, request, connection, known);
       if (route.who === "own") onlyOwn(route, given, caller);
-      const headers = new Headers();
-      const result = await answer({ input: given, caller, request, connection, known, headers });
+      const cookies: string[] = [];
+      const result = await answer({ input: given, caller, request, connection, known, cookies });
       if (request.method !== "HEAD") action.reply = result;
       const response = result instanceof Response ? result : reply(result);
-      for (const [name, value] of headers) response.headers.append(name, value);
+      for (const cookie of cookies) response.headers.append("Set-Cookie", cookie);
       return response;
     });
   }

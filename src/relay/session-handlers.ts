@@ -28,7 +28,7 @@ export function sessionHandlers({ sessions }: Hub, { refusal }: Service): Pick<H
   };
 
   return {
-    openSession: async ({ input: { token, code }, request, connection, known, headers }) => {
+    openSession: async ({ input: { token, code }, request, connection, known, cookies }) => {
       const cookie =
         token === undefined
           ? await sessions.redeem(code ?? "", sessionCookie(request))
@@ -37,13 +37,13 @@ export function sessionHandlers({ sessions }: Hub, { refusal }: Service): Pick<H
       if (cookie === undefined || !opened) throw refusal(connection);
       known(opened);
       const seconds = opened.host ? limits.session.host : limits.session.agent;
-      headers.append("Set-Cookie", setSessionCookie(where(request, connection), cookie, seconds));
+      cookies.push(setSessionCookie(where(request, connection), cookie, seconds));
       return signedIn(opened, cookie);
     },
     session: ({ caller, request }) => signedIn(caller, sessionCookie(request) ?? ""),
-    closeSession: async ({ request, connection, headers }) => {
+    closeSession: async ({ request, connection, cookies }) => {
       await sessions.close(sessionCookie(request) ?? "");
-      headers.append("Set-Cookie", setSessionCookie(where(request, connection), "", 0));
+      cookies.push(setSessionCookie(where(request, connection), "", 0));
       return { ok: true };
     },
     sessionCode: ({ request, connection }) => code({ token: bearer(request), host: false }, connection),
