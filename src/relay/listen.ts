@@ -1,3 +1,5 @@
+import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
 import type { Hono } from "hono";
 import { Fault, fault } from "../domain/fault.ts";
 import { limits } from "../domain/limits.ts";
@@ -60,12 +62,14 @@ export async function listen(app: Hono<RelayEnv>, where: Where): Promise<Listeni
 
   const bind = (port: number) =>
     bindAll({ ...where, port }, (hostname, at) => serve(app, { hostname, port: at }));
+  await mustBeKnown(where.hosts);
   const servers = bind(where.port);
   const port = servers[0]?.port ?? 0;
   let { metrics } = where;
   const bindMetrics = () =>
     metrics ? [serve(metrics.app, { hostname: metrics.host, port: metrics.port })] : [];
   try {
+    await mustBeKnown(metrics ? [metrics.host] : []);
     const [other] = bindMetrics();
     // Opened again, it has the port that it has now.
     if (metrics && other) metrics = { ...metrics, port: other.port ?? 0 };
@@ -106,6 +110,16 @@ export async function listen(app: Hono<RelayEnv>, where: Where): Promise<Listeni
   };
 }
 
+/** Of a name that nothing stands behind, Bun says whatever the system said last. */
+async function mustBeKnown(hosts: string[]): Promise<void> {
+  for (const host of hosts) {
+    if (isIP(host.replace(/^\[(.*)\]$/, "$1")) !== 0) continue;
+    await lookup(host).catch(() => {
+      throw fault("relay.address", host, "it is neither an address nor a name that this machine knows");
+    });
+  }
+}
+
 /** A port that is free on the first address may be taken on the next: then all try another. */
 function bindAll({ hosts, port }: Where, serve: (host: string, port: number) => Bun.Server<undefined>) {
   for (let left = port === 0 ? 10 : 0; ; left--) {
@@ -124,7 +138,8 @@ function bindAll({ hosts, port }: Where, serve: (host: string, port: number) => 
   }
 }
 
-const urlAt = (host: string, port: number) => `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+const urlAt = (host: string, port: number) =>
+  `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${port}`;
 
 const metricsHint = "Choose another address with --metrics, or none: --metrics off";
 
@@ -137,6 +152,8 @@ const whys: Record<string, string> = {
   EADDRINUSE: "another program uses it",
   EADDRNOTAVAIL: "it isn't an address of this machine",
   EACCES: "the system doesn't allow it; ports below 1024 need more rights",
+  EAFNOSUPPORT: "this machine has no addresses of its kind",
+  EINVAL: "the system can't listen on an address like that",
   ENAMETOOLONG: "the path is too long for a socket; set BACKCHANNEL_HOME to a shorter one",
 };
 

@@ -35,11 +35,31 @@ test("a port in use is refused by name, and no other address is left open", asyn
   expect(health(`http://127.0.0.2:${port}`)).rejects.toThrow();
 });
 
-test("an address that isn't this machine's is refused", async () => {
+test.each([
+  ["192.0.2.1", "it isn't an address of this machine"],
+  ["300.1.1.1", "it is neither an address nor a name that this machine knows"],
+  ["no-such-host.invalid", "it is neither an address nor a name that this machine knows"],
+  ["http://relay.example.com", "it is neither an address nor a name that this machine knows"],
+  ["fe80::1", "the system can't listen on an address like that"],
+])("%s is no address to listen on, which is said in words with what to do", async (host, why) => {
   const room = await RelayRoom.with();
-  expect(listen(room.app, { port: 0, hosts: ["192.0.2.1"] })).rejects.toMatchObject({
+  const message = expect.stringMatching(new RegExp(`^can't listen on ${host}[^:]*: ${why}$`));
+  await expect(listen(room.app, { port: 0, hosts: ["127.0.0.1", host] })).rejects.toMatchObject({
     code: "relay.address",
+    message,
+    hint: "Choose another with --port or --host.",
   });
+  const metrics = { ...aside(0, false).metrics, host };
+  await expect(listen(room.app, { port: 0, hosts: [], metrics })).rejects.toMatchObject({
+    message,
+    hint: expect.stringContaining("--metrics off"),
+  });
+});
+
+test("an IPv6 address may come in brackets", async () => {
+  await using door = await openDoor([], {}, { hosts: ["[::1]"] });
+  expect(door.urls).toEqual([`http://[::1]:${door.port}`]);
+  expect(await health(door.urls[0]!)).toBe(healthy);
 });
 
 test("the Unix socket is its owner's alone, and gone when the relay has stopped", async () => {
