@@ -18,6 +18,7 @@ import { listen } from "../relay/listen.ts";
 import { metricsApp } from "../relay/metrics-app.ts";
 import { relayApp } from "../relay/relay-app.ts";
 import { requestLog } from "../relay/request-log.ts";
+import { refuseNewer } from "../store/file/home-format.ts";
 import { openFileStore } from "../store/file/open-file-store.ts";
 import { unusableHome } from "../store/file/unusable-home.ts";
 import { AllowList } from "../webhooks/allow-list.ts";
@@ -25,7 +26,7 @@ import { Courier } from "../webhooks/courier.ts";
 import { answerMcp } from "./answer-mcp.ts";
 import { homeHolder } from "./home-holder.ts";
 import { keepRoomToken } from "./keep-room-token.ts";
-import { metricsAddress } from "./metrics-address.ts";
+import { type MetricsAddress, metricsAddress } from "./metrics-address.ts";
 import { openAudit } from "./open-audit.ts";
 import { roomTokenOf } from "./room-token-of.ts";
 
@@ -38,6 +39,8 @@ export interface StartOptions {
   roomToken?: string | undefined;
   /** On the Unix socket only where there is one, and gone when nobody needs it. */
   background: boolean;
+  /** Ends what has the home until now; called once nothing is known that would keep this one from starting. */
+  makeWay?: (() => Promise<void>) | undefined;
   /** Where log lines go. */
   output: (line: string) => void;
 }
@@ -68,6 +71,17 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
   const { durability } = config();
   const port = background ? 0 : config().port;
   const aside = background ? undefined : metricsAddress(config().metrics || undefined, port);
+  const where = whereToListen(options);
+  const allow = remade(
+    () => config()["webhooks.allow"],
+    (entries) => new AllowList(entries),
+  );
+  allow(); // What is no such list is said at once.
+  if (options.makeWay) {
+    refuseNewer(home);
+    await tryAddresses(port, where.hosts, aside);
+    await options.makeWay();
+  }
   const metrics = new RelayMetrics({ version, durability });
   const audit = openAudit({ home, config, warn: output });
   const store = await openFileStore(home, {
@@ -80,10 +94,6 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
   const hub = new Hub({ store, config, warn: output });
   metrics.watch({ hub, store, agents: config()["metrics-agents"] });
   hub.timekeeper.onSweep = audit.sweep;
-  const allow = remade(
-    () => config()["webhooks.allow"],
-    (entries) => new AllowList(entries),
-  );
   const courier = new Courier({ deliveries: hub.deliveries, allow, version, warn: output });
   const ended = Promise.withResolvers<void>();
   const stopping = new AbortController();
@@ -111,10 +121,8 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
   };
 
   try {
-    allow(); // What is no such list is said at once.
     const room = roomTokenOf(home, options.roomToken);
     await hub.membership.setRoomToken(room.token);
-    const where = whereToListen(options);
     const allowed = remade(
       () => config()["allow-host"],
       (names) => hosts({ listening: where.hosts, names, tailnet: where.tailnet }),
@@ -213,6 +221,13 @@ function whereToListen({ home, config, background }: StartOptions) {
   if (background) return { hosts: local ? [] : ["127.0.0.1"], tailnet: false, ...socket };
   if (hosts.length > 0) return { hosts, tailnet: false, ...socket };
   return { ...addresses(networkInterfaces()), ...socket };
+}
+
+/** Listens for a moment, and answers nobody: throws where it can't be. */
+async function tryAddresses(port: number, hosts: string[], aside: MetricsAddress | undefined): Promise<void> {
+  const app = metricsApp({ allowedHosts: () => false, metrics: () => "" });
+  const tried = await listen(app, { port, hosts, metrics: aside && { ...aside, app } });
+  await tried.stop(0);
 }
 
 /** Whoever has a relay killed that others reach is to learn of it, though commands here go on by one in the background. */

@@ -115,3 +115,21 @@ test("a relay that is asked for takes over from the one in the background, with 
   expect(now.urls).not.toEqual([]);
   expect(await here.bch("drain")).toContain("kept");
 });
+
+test("a relay that can't start leaves the one in the background as it is", async () => {
+  await using here = new LocalMachine();
+  using other = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response() });
+  await here.bch("init", "a");
+  const before = await here.json<Status>("relay", "--status");
+  const taken = `${other.port}`;
+  for (const [words, why] of [
+    [["--port", taken], "another program uses it"],
+    [["--port", "0", "--webhook-allow", "http://x"], "webhooks can't be allowed"],
+    [["--port", "0", "--token-file", here.folder.join("none")], "none"],
+  ] as const) {
+    const { code, err } = await here.run(["relay", "--host", "127.0.0.1", ...words]);
+    expect(code).not.toBe(0);
+    expect(err).toContain(why);
+    expect(await here.json<Status>("relay", "--status")).toMatchObject({ pid: before.pid });
+  }
+});

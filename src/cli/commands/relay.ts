@@ -89,7 +89,7 @@ export const relay = command({
     const reread = () => readConfig({ home, file: args.config, env, flags });
     const config = await reread();
     const stop = stopped();
-    if (!args.background) await takeOver(context);
+    const found = args.background ? undefined : await findRelay(home);
     const { startRelay } = await import("../start-relay.ts");
     const started = await startRelay({
       home,
@@ -102,6 +102,7 @@ export const relay = command({
         env,
       }),
       background: args.background,
+      makeWay: found?.run.background ? () => takeOver(context) : undefined,
       output: (line) => output.log(line),
     });
     const { urls, socket, metrics, roomToken, first } = started;
@@ -130,10 +131,8 @@ function onHangUp(reload: () => Promise<void>): void {
 
 /** A relay in the background came by itself, for whoever needed one: one that is asked for takes its place. */
 async function takeOver({ home, output }: Pick<Context, "home" | "output">): Promise<void> {
-  const found = await findRelay(home);
-  if (!found?.run.background) return;
-  await stopRelay(home);
-  output.note(`takes over from the relay in the background (process ${found.run.pid})`);
+  const pid = await stopRelay(home);
+  output.note(`takes over from the relay in the background (process ${pid})`);
 }
 
 async function status({ home, output }: Pick<Context, "home" | "output">): Promise<void> {
