@@ -4,39 +4,49 @@ import {
   createReadStream,
   createWriteStream,
   fsyncSync,
+  lstatSync,
   openSync,
   readdirSync,
   renameSync,
   rmSync,
   statSync,
+  type WriteStream,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { pack } from "tar-stream";
-import { fault } from "../domain/fault.ts";
+import { Fault, fault } from "../domain/fault.ts";
 import { homeFormat } from "../store/file/home-format.ts";
 import { type BackupManifest, manifestPath } from "./backup-manifest.ts";
 
 interface Options {
   /** A folder in which nothing changes: a snapshot of a home. */
   folder: string;
-  /** The archive to be made; must not be there yet. */
+  /** The archive to be made. */
   file: string;
+  /** Whether one of that name may be lost. */
+  replace?: boolean;
   version: string;
   createdAt: string;
   onProgress?: (done: number, all: number) => void;
+  signal?: AbortSignal;
 }
 
 /** Packs a snapshot into a tar.gz that says what is in it. The file has its name only when it is whole and on the disk. */
-export async function makeBackup({ folder, file, version, createdAt, onProgress = () => {} }: Options) {
+export async function makeBackup(options: Options) {
+  const { folder, file, version, createdAt, replace = false, onProgress = () => {}, signal } = options;
   const draft = `${file}.${process.pid}.partial`;
+  let out: WriteStream | undefined;
   try {
+    refuseToLose(file, replace);
+    out = createWriteStream("", { fd: openSync(draft, "wx", 0o600) });
     const paths = [...filesIn(folder)];
     let done = 0;
     const step = () => onProgress(++done, paths.length * 2);
     const files: BackupManifest["files"] = [];
     for (const path of paths) {
+      signal?.throwIfAborted();
       files.push(await summary(folder, path));
       step();
     }
@@ -48,7 +58,6 @@ export async function makeBackup({ folder, file, version, createdAt, onProgress 
       counts: counts(paths),
       files,
     };
-    const out = createWriteStream("", { fd: openSync(draft, "wx", 0o600) });
     const archive = pack();
     const packing = (async () => {
       const text = Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`);
@@ -61,15 +70,28 @@ export async function makeBackup({ folder, file, version, createdAt, onProgress 
       }
       archive.finalize();
     })();
-    await Promise.all([packing, pipeline(archive, createGzip(), out)]);
+    await Promise.all([packing, pipeline(archive, createGzip(), out, { signal })]);
     flush(draft);
+    refuseToLose(file, replace);
     renameSync(draft, file);
     flush(dirname(file));
     return { file, bytes: statSync(file).size, counts: manifest.counts, files: files.length };
   } catch (error) {
+    out?.destroy();
     rmSync(draft, { force: true });
-    throw fault("backup.failed", file, (error as Error).message);
+    if (error instanceof Fault) throw error;
+    throw fault("backup.failed", file, signal?.aborted ? "it was interrupted" : (error as Error).message);
   }
+}
+
+/** A device or a link that is replaced by a file is lost too: nobody means that. */
+function refuseToLose(file: string, replace: boolean): void {
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (!found || (replace && found.isFile())) return;
+  const [why, hint] = found.isFile()
+    ? ["there is a file of that name", "Choose another name, or replace it: --force"]
+    : ["what has that name is no plain file", "Name the file that is to be made."];
+  throw new Fault("backup.failed", fault("backup.failed", file, why).message, hint);
 }
 
 type Pack = ReturnType<typeof pack>;

@@ -14,11 +14,12 @@ export const backup = command({
   notes:
     "All that was answered before is in it, with a manifest of every file's size and hash; bch restore takes it. The identities of " +
     "this machine's own agents aren't in it. It has everybody's mail and the room token: keep it as safe as the home.",
-  flags: {},
+  flags: { force: { type: "boolean", description: "replace a file of that name" } },
   positionals: [{ name: "file", description: "the archive (backchannel-<time>.tar.gz)", optional: true }],
-  examples: ["bch backup", "bch backup /var/backups/backchannel.tar.gz"],
+  examples: ["bch backup", "bch backup /var/backups/backchannel.tar.gz --force"],
   async run(context) {
-    const { args, home, output, clock } = context;
+    const { args, home, output, clock, stopped } = context;
+    const signal = stopped();
     const now = clock.now();
     const file = resolve(args.file ?? `backchannel-${fileTime(now)}.tar.gz`);
     await using host = await hostClient(context);
@@ -29,6 +30,8 @@ export const backup = command({
       const made = await makeBackup({
         folder: taken,
         file,
+        replace: args.force,
+        signal,
         version,
         createdAt: isoTime(now),
         onProgress: (done, all) => bar.show(done, all),
