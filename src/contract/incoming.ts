@@ -31,7 +31,7 @@ export const createIncoming = route({
     "`url` is where the other system posts to. `secret` is shown this once, when there is one; a token is part of `url`.",
   input: incomingDraft,
   reply: incomingHook.extend({ url: z.string(), secret: z.string().optional() }),
-  errors: ["webhook.limit", "store.full"],
+  errors: ["webhook.limit", "agent.unknown", "channel.empty", "room.empty", "store.full"],
   example: {
     input: hook,
     reply: { ...kept, url: "http://127.0.0.1:7117/v1/in/5d0c1f7a9be24c31", secret: "b64…" },

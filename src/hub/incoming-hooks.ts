@@ -8,6 +8,7 @@ import type { IncomingRecord } from "../domain/records.ts";
 import { taskDraft } from "../domain/task.ts";
 import { fillTemplate } from "../domain/template.ts";
 import { titled } from "../domain/titled.ts";
+import { addressee } from "./addressee.ts";
 import { agentHere, type HubCore } from "./hub-core.ts";
 import type { Posting } from "./posting.ts";
 import { hashOf, newToken } from "./secrets.ts";
@@ -41,6 +42,7 @@ export class IncomingHooks {
     const { createdAt: ownerSince } = agentHere(this.#core, owner);
     if (this.list(owner).length >= limits.webhook.each)
       throw fault("webhook.limit", limits.webhook.each, "incoming hooks");
+    this.#mustReach(owner, wanted);
     const bytes = (length: number) => Buffer.from(random(new Uint8Array(length)));
     const id = bytes(8).toString("hex");
     const token = wanted.check === "token" ? newToken("hook", random) : undefined;
@@ -51,6 +53,13 @@ export class IncomingHooks {
     const proof = token === undefined ? { secret } : { hash: hashOf(token) };
     await store.commit(store.incoming.put(id, { v: 1, ...hook, ownerSince, ...proof }));
     return { hook, token, secret };
+  }
+
+  /** Whoever makes a door is here to mend a mistyped name; whoever posts to it can't. */
+  #mustReach(owner: string, { as, to }: Pick<IncomingHook, "as" | "to">): void {
+    if (to === undefined) return;
+    if (as === "task") addressee(this.#core, to.slice(1));
+    else this.#posting.recipients(owner, to);
   }
 
   list(owner: string): IncomingHook[] {

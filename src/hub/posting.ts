@@ -1,17 +1,14 @@
-import { Fault, fault } from "../domain/fault.ts";
+import { fault } from "../domain/fault.ts";
 import type { Hold } from "../domain/hold.ts";
 import type { Draft, Message } from "../domain/message.ts";
 import { deadlineFrom, isoTime, lastMoment } from "../domain/moment.ts";
-import { nearest } from "../domain/nearest.ts";
 import { targetOf } from "../domain/target.ts";
+import { addressee } from "./addressee.ts";
 import { hasRoom } from "./has-room.ts";
 import type { Holding } from "./holding.ts";
 import { agentHere, type HubCore } from "./hub-core.ts";
 import { hashOf, newId } from "./secrets.ts";
 import type { Subscriptions } from "./subscriptions.ts";
-
-/** Names that a mistyped one is compared with; more would hold up everybody else. */
-const mostCompared = 500;
 
 export type Posted = Message & { recipients: string[]; full?: string[]; held?: Hold[] };
 
@@ -62,7 +59,7 @@ export class Posting {
     if (expires !== undefined && expires <= now) throw fault("request.invalid", "expires", "is in the past");
     if (expires !== undefined && expires > lastMoment)
       throw fault("request.invalid", "expires", "is too far away");
-    const { recipients, full } = this.#roomFor(this.#recipients(from, draft.to));
+    const { recipients, full } = this.#roomFor(this.recipients(from, draft.to));
     const message: Message = {
       id: newId(random),
       from,
@@ -89,9 +86,10 @@ export class Posting {
     return { ...message, recipients, ...leftOut, ...named({ held }) };
   }
 
-  #recipients(from: string, to: string): string[] {
+  /** Whom a target reaches now; a fault where that is nobody. */
+  recipients(from: string, to: string): string[] {
     const target = targetOf(to);
-    if (target.kind === "agent") return [this.#agent(target.name)];
+    if (target.kind === "agent") return [addressee(this.#core, target.name).name];
     const others =
       target.kind === "channel"
         ? this.#subscriptions.subscribers(target.name)
@@ -99,20 +97,6 @@ export class Posting {
     const recipients = others.filter((name) => name !== from);
     if (recipients.length > 0) return recipients;
     throw target.kind === "channel" ? fault("channel.empty", target.name) : fault("room.empty");
-  }
-
-  /** Whoever mistypes a name is told which one is here. */
-  #agent(name: string): string {
-    const { agents } = this.#core.store;
-    if (agents.get(name)) return name;
-    const { message, code, hint } = fault("agent.unknown", name);
-    const near = agents
-      .all()
-      .map((record) => record.name)
-      .filter((known) => Math.abs(known.length - name.length) < 4 || known.startsWith(name))
-      .slice(0, mostCompared);
-    const meant = nearest(name, near);
-    throw new Fault(code, message, meant ? `Did you mean @${meant}? ${hint}` : hint);
   }
 
   /** One full mailbox must not silence a channel; it is named in the answer. */

@@ -4,6 +4,7 @@ import { isoTime } from "../domain/moment.ts";
 import { shortId } from "../domain/short-id.ts";
 import { isOpen, type Task, type TaskDraft, type TaskState, type TaskSummary } from "../domain/task.ts";
 import type { TaskRecord, TaskTexts } from "../domain/task-record.ts";
+import { addressee } from "./addressee.ts";
 import { agentHere, type HubCore } from "./hub-core.ts";
 import { hashOf, newId } from "./secrets.ts";
 import type { TaskBook } from "./task-book.ts";
@@ -55,7 +56,7 @@ export class Tasks {
     const first = key === undefined ? undefined : this.#book.postedWith(requester, key);
     const recent = first && Date.parse(first.createdAt) + limits.keyLifetime * 1000 > clock.earliest();
     if (first && recent && concerns(first, agent)) return this.#again(first, digest);
-    if (draft.to !== undefined) agentHere(this.#core, draft.to);
+    if (draft.to !== undefined) addressee(this.#core, draft.to);
     this.#core.sends.spend(requester);
     if (this.#book.openCount(requester) >= limits.task.open) throw fault("task.limit", requester);
     const before = [...new Set((draft.after ?? []).map((id) => this.#find(requester, id).id))].map(
@@ -180,7 +181,7 @@ export class Tasks {
   ): Promise<Task> {
     return this.#change(name, id, key, "reassigned", (task) => {
       if (task.requester !== name) throw fault("task.forbidden", `@${task.requester}`, "reassign it");
-      agentHere(this.#core, to);
+      addressee(this.#core, to);
       if (task.assignee === to) throw this.#conflict(task, standing(task));
       return { what: "reassigned", by: name, to, reason };
     });

@@ -32,6 +32,14 @@ test("a task for an agent is offered to it, accepted, completed, and its request
   expect(message?.thread).toBe(posted.id);
 });
 
+test("whoever mistypes whom a task is for is told who is here", async () => {
+  const bench = await TaskBench.of({ ana: [], "codex-1": [] });
+  const { id } = await bench.post("ana", { to: "codex-1" });
+  const refused = { code: "agent.unknown", hint: expect.stringContaining("Did you mean @codex-1?") };
+  await expect(bench.post("ana", { to: "codex1" })).rejects.toMatchObject(refused);
+  await expect(bench.tasks.reassign("ana", { id, to: "codex1" })).rejects.toMatchObject(refused);
+});
+
 test("of two who accept, one gets the task and the other the task as it now is", async () => {
   const bench = await TaskBench.of({ ana: [], bo: ["rust"], cy: ["rust"] });
   await bench.now.presence.status("bo", { status: "busy" });

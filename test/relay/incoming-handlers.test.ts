@@ -37,6 +37,22 @@ test("a payload becomes a message of the hook's owner, as its template says", as
   ]);
 });
 
+test("a door to whom no message could go is refused when it is made, as a send would be", async () => {
+  const room = await RelayRoom.with(["ana"]);
+  const make = (hook: object) =>
+    room.outcome("POST /webhooks/in", { token: "ana", body: { body: "x", ...hook } });
+  const task = { as: "task", title: "x" };
+  expect(await make({ to: "@all" })).toBe("409 room.empty");
+  await room.join("bo");
+  expect(await make({ to: "nobody" })).toBe("404 agent.unknown");
+  expect(await make({ ...task, to: "nobody" })).toBe("404 agent.unknown");
+  expect(await make({ to: "#builds" })).toBe("409 channel.empty");
+  await room.ask("POST /subscribe", { token: "bo", body: { channel: "builds" } });
+  for (const hook of [{ to: "#builds" }, { to: "@all" }, { to: "bo" }, { ...task, to: "bo" }])
+    expect(await make(hook)).toBe("200");
+  expect(await make({ ...task, requires: ["nobody-can-yet"] })).toBe("200");
+});
+
 test("nobody speaks for an agent that is locked, by its hooks neither; whoever recovers it has them again", async () => {
   const room = await RelayRoom.with(["ana", "bo"]);
   const ask = { body: { a: 1 } };
