@@ -30,7 +30,11 @@ export interface CourierOptions {
   chance?: () => number;
   resolve?: Resolve;
   post?: typeof pinnedPost;
+  env?: Record<string, string | undefined>;
 }
+
+/** Where programs are told of a proxy that webhooks would go by, if they obeyed one. */
+const proxyVariables = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
 /** Takes what is in the outbox to its receivers, whoever calls the relay meanwhile: each hook in a lane of its own. */
 export class Courier implements HookCourier {
@@ -41,6 +45,8 @@ export class Courier implements HookCourier {
   readonly #permits = new Permits(limits.hook.atOnce, limits.hook.ofOne);
   readonly #stopping = new AbortController();
   readonly #stopped: Promise<never>;
+  /** The host has been told that its proxy isn't asked. */
+  #told = false;
 
   constructor(options: CourierOptions) {
     const stopped = Promise.withResolvers<never>();
@@ -111,6 +117,7 @@ export class Courier implements HookCourier {
     which: number,
   ): Promise<{ attempt: HookAttempt; retryAfter?: string | undefined }> {
     const { allow, version, post = pinnedPost } = this.#options;
+    this.#tellOfProxy();
     using _permit = await this.#permits.take(hook.owner ?? "");
     const body = JSON.stringify({ type, timestamp, data });
     const now = this.#clock.now();
@@ -132,5 +139,16 @@ export class Courier implements HookCourier {
     } catch (error) {
       return { attempt: { ...about(), error: (error as Error).message, ok: false } };
     }
+  }
+
+  /** Whoever has set one up wonders why nothing arrives. */
+  #tellOfProxy(): void {
+    const { env = process.env, warn } = this.#options;
+    const set = proxyVariables.find((name) => env[name]);
+    if (set === undefined || this.#told) return;
+    this.#told = true;
+    warn(
+      `${set} is set, but webhooks go by no proxy: it would look the name up once more, and what is called wouldn't be what was checked`,
+    );
   }
 }

@@ -15,6 +15,8 @@ export class CourierBench extends HookBench {
   readonly posted: Posted[] = [];
   /** What the next posts get, in order; afterwards 200. A promise is an answer that takes its time. */
   answers: (number | Answered | Error | Promise<Answered>)[] = [];
+  /** What the relay was started with. */
+  readonly env: Record<string, string> = {};
   courier = this.#courier();
 
   static override async of(agents: Record<string, string[]>): Promise<CourierBench> {
@@ -34,6 +36,7 @@ export class CourierBench extends HookBench {
       clock: this.timer,
       after: this.timer.after,
       chance: () => 0.5,
+      env: this.env,
       resolve: async () => ["93.184.215.14"],
       post: async ({ host }, sent) => {
         const over = Promise.withResolvers<never>();

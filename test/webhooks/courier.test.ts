@@ -258,3 +258,13 @@ test("a clock that jumps days ahead and back makes no hook fail for days", async
   expect(bench.heard).toEqual(["1", "1", "1"]);
   expect(bench.now.outgoing.list("ana")).toMatchObject([{ waiting: 0 }]);
 });
+
+test("where a proxy is set up, the host hears once that webhooks go by none", async () => {
+  const bench = await CourierBench.of({ ana: [], bo: [] });
+  await told(bench, 1);
+  expect(bench.warnings).toEqual([]);
+  bench.env.HTTPS_PROXY = "http://proxy.internal:3128";
+  await told(bench, 2);
+  expect(bench.warnings).toEqual([expect.stringMatching(/^HTTPS_PROXY is set, but webhooks go by no proxy/)]);
+  expect(bench.heard).toHaveLength(5);
+});
