@@ -25,6 +25,7 @@ import { AllowList } from "../webhooks/allow-list.ts";
 import { Courier } from "../webhooks/courier.ts";
 import { answerMcp } from "./answer-mcp.ts";
 import { homeHolder } from "./home-holder.ts";
+import { IdleEnd } from "./idle-end.ts";
 import { keepRoomToken } from "./keep-room-token.ts";
 import { type MetricsAddress, metricsAddress } from "./metrics-address.ts";
 import { openAudit } from "./open-audit.ts";
@@ -98,12 +99,16 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
   const ended = Promise.withResolvers<void>();
   const stopping = new AbortController();
   let door: Awaited<ReturnType<typeof listen>> | undefined;
-  let idle: Timer | undefined;
+  const idle = new IdleEnd({
+    seconds: limits.idle,
+    busy: () => hub.owesHooks,
+    end: () => void stop(),
+  });
 
   const stop = async () => {
     if (stopping.signal.aborted) return ended.promise;
     stopping.abort();
-    clearTimeout(idle);
+    idle.stop();
     rmSync(relayRunPath(home), { force: true });
     // Half of the time is for answers to finish, the rest for the disk.
     await door?.stop((limits.shutdown * 1000) / 2);
@@ -115,9 +120,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
     ended.resolve();
   };
   const stayAwake = () => {
-    if (!background || stopping.signal.aborted) return;
-    clearTimeout(idle);
-    idle = setTimeout(() => void stop(), limits.idle * 1000);
+    if (background && !stopping.signal.aborted) idle.used();
   };
 
   try {

@@ -141,7 +141,7 @@ export const limits = {
   },
   /** Pages of one agent that are told what has changed: for each, the last 100 sends are followed. */
   changeFeeds: 16,
-  /** A background relay leaves after this long without a request. */
+  /** A background relay leaves after this long without a request, when it owes webhooks nothing. */
   idle: 15 * 60,
   /** Bytes of the disk that are kept for acks: when no more is left, nothing new comes in. */
   freeSpace: 16 * 1024 * 1024,

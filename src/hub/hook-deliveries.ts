@@ -38,6 +38,12 @@ export class HookDeliveries {
     return this.#core.outbox.hooks;
   }
 
+  /** Whether anything waits that will go out, without a word from anybody. */
+  get pending(): boolean {
+    const { store } = this.#core;
+    return this.waiting.some((id) => store.outgoing.get(id)?.state === "active");
+  }
+
   /** When a hook whose last attempt failed is to be tried again, in ms since 1970. */
   notBefore(id: string): number {
     const next = this.#core.store.outgoing.get(id)?.failing?.next;

@@ -75,6 +75,7 @@ export class Hub {
   readonly sends: Rates;
   readonly traffic: Traffic;
   #core: HubCore;
+  #book: TaskBook;
 
   constructor({
     store,
@@ -104,7 +105,8 @@ export class Hub {
     this.sessions = new Sessions(this.#core, this.membership);
     this.holding = new Holding(this.#core, new LoopGuard(clock));
     this.posting = new Posting(this.#core, this.subscriptions, this.holding);
-    const book = new TaskBook(this.#core);
+    this.#book = new TaskBook(this.#core);
+    const book = this.#book;
     const routing = new TaskRouting(this.#core, this.presence, book);
     const desk = new TaskDesk(this.#core, book, routing);
     this.taskRounds = new TaskRounds(this.#core, book, routing, desk);
@@ -127,6 +129,11 @@ export class Hub {
   /** Every message for this agent from now on, the unclaimed ones first; with `after`, those behind that one. */
   listen(name: string, options: { match?: string | undefined; after?: string | undefined } = {}): Listener {
     return new Listener(this.#core, name, options);
+  }
+
+  /** Whether hooks are to be told of something: of what waits for them, or of a task whose offer or lease ends by itself. */
+  get owesHooks(): boolean {
+    return this.deliveries.pending || (this.outbox.hearsOfTasks && this.#book.isTimed);
   }
 
   /** Every agent as the host sees it. */

@@ -140,6 +140,11 @@ export class Outbox {
     return [...this.#queues].filter(([, { names }]) => names.length > 0).map(([id]) => id);
   }
 
+  /** Whether a hook that isn't paused hears of tasks. */
+  get hearsOfTasks(): boolean {
+    return this.#byEvent.entries().some(([event, hooks]) => event.startsWith("task.") && hooks.size > 0);
+  }
+
   waiting(hook: string): number {
     return this.#queues.get(hook)?.names.length ?? 0;
   }

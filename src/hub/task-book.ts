@@ -41,6 +41,11 @@ export class TaskBook {
     return task;
   }
 
+  /** Whether an offer or a lease will end by itself. */
+  get isTimed(): boolean {
+    return this.#due.size > 0;
+  }
+
   /** When an offer or a lease ends, by the clock that never jumps. */
   dueOf(id: string): number | undefined {
     return this.#due.get(id);

@@ -281,3 +281,21 @@ test("a hook whose file an operator has deleted is told nothing more", async () 
   expect(await bench.now.deliveries.next(hook)).toBeUndefined();
   expect(bench.store.outbox.names()).toEqual([]);
 });
+
+test("hooks are owed what waits for them, and what a task's offer will come to; a paused one, or none, is owed nothing", async () => {
+  const bench = await HookBench.of({ ana: [], bo: [] });
+  const { now } = bench;
+  await bench.mail("bo", "@ana");
+  await bench.post("bo", { to: "ana" });
+  expect(now.owesHooks).toBe(false);
+  const mail = await bench.hook("ana", { events: ["message.*"] });
+  expect(now.owesHooks).toBe(false);
+  await bench.mail("bo", "@ana");
+  expect(now.owesHooks).toBe(true);
+  await now.outgoing.pause("ana", mail);
+  expect(now.owesHooks).toBe(false);
+  const tasks = await bench.hook("ana", { events: ["task.*"] });
+  expect(now.owesHooks).toBe(true);
+  await now.outgoing.remove("ana", tasks);
+  expect(now.owesHooks).toBe(false);
+});
