@@ -64,6 +64,7 @@ export const receive = route({
   method: "POST",
   path: "/in/:id",
   takes: "text",
+  long: true,
   who: "hook",
   summary: "Give a payload to an incoming hook.",
   notes:

@@ -20,6 +20,7 @@ export const publish = route({
   method: "POST",
   path: "/to/:to",
   takes: "text",
+  long: true,
   who: "agent",
   summary: "Leave the text of the request, as it is, for an agent, a channel, or everybody.",
   notes:

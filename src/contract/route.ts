@@ -32,6 +32,8 @@ export interface Route {
   kind?: "stream";
   /** `text`: the body is no JSON but the field `body`, as it is; the other fields come in the query. */
   takes?: "text";
+  /** Whether the body may hold a text as long as a message's: `limits.request`, else `limits.shortRequest`. */
+  long?: true;
   /** What can go wrong beside bad input and a wrong token. */
   errors: ErrorCode[];
   /** Input and reply as a reader of the docs sees them. */

@@ -9,6 +9,7 @@ import { route } from "./route.ts";
 export const send = route({
   method: "POST",
   path: "/send",
+  long: true,
   who: "agent",
   summary: "Leave a message for an agent, a channel, or everybody.",
   notes:

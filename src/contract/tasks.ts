@@ -34,6 +34,7 @@ const ofOne = ["task.unknown", "task.ambiguous", "task.conflict", "task.forbidde
 export const postTask = route({
   method: "POST",
   path: "/tasks",
+  long: true,
   who: "agent",
   summary: "Hand over work: to an agent, or to whoever is able.",
   notes:
@@ -138,6 +139,7 @@ export const releaseTask = route({
 export const completeTask = route({
   method: "POST",
   path: "/tasks/:id/complete",
+  long: true,
   who: "agent",
   summary: "The work is done: its requester gets the result.",
   notes:

@@ -21,8 +21,13 @@ export const limits = {
 
   /** A 256 KiB body whose every character is escaped as \uXXXX still fits. */
   request: 2 * 1024 * 1024,
+  /** Of a request whose route takes no text of that length: a thousand receipts fit. */
+  shortRequest: 128 * 1024,
   /** Of whoever shows no token: to parse what fits into the other takes half a second. */
   strangerRequest: 4096,
+  /** Values in a JSON request, and in the payload for an incoming hook: to parse 200,000 takes half a second, of everybody's. */
+  values: 10_000,
+  payloadValues: 50_000,
   /** Deepest nesting of a JSON request; deeper text blocks the event loop while it is parsed. */
   depth: 32,
   /** How long a client may take to send a request's body. */

@@ -1,3 +1,4 @@
+import { limits } from "../domain/limits.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Handlers, Service } from "./handlers.ts";
 import { idempotencyKey } from "./idempotency-key.ts";
@@ -29,7 +30,7 @@ export function incomingHandlers(
     receive: ({ input: { id, token, body }, request }) => {
       const { headers } = request;
       const key = headers.get("x-github-delivery") ?? headers.get("webhook-id") ?? idempotencyKey(request);
-      const payload = () => json(new TextEncoder().encode(body));
+      const payload = () => json(new TextEncoder().encode(body), limits.payloadValues);
       return incoming.receive(id, { headers, body, token, payload, key: key?.slice(0, 255) });
     },
   };

@@ -143,7 +143,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
   for (const name of Object.keys(routes) as RouteName[]) {
     const route: Route = routes[name];
     const answer = handle[name] as (call: Call) => unknown;
-    const bounds = { most: route.who === "nobody" ? limits.strangerRequest : limits.request, within };
+    const bounds = { most: longestOf(route), within };
     app.on(route.method, `/v1${route.path}`, async (c) => {
       const request = c.req.raw;
       const connection = c.env?.connection;
@@ -205,6 +205,9 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
   app.onError((error, c) => refuse(c, error));
   return app;
 }
+
+const longestOf = ({ who, long }: Route): number =>
+  who === "nobody" ? limits.strangerRequest : long ? limits.request : limits.shortRequest;
 
 function refuse(c: Context<RelayEnv>, problem: Error, headers?: Record<string, string>): Response {
   c.set("problem", problem);

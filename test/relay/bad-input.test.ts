@@ -187,6 +187,41 @@ test("a body is refused from the first byte over the limit, with or without a Co
   expect(await send(endless)).toBe("413 request.large");
 });
 
+test("a route that takes no long text reads none, with or without a Content-Length; a thousand receipts it does", async () => {
+  const room = await RelayRoom.with(["a"]);
+  const ask = (what: string, body: unknown) => room.outcome(what, { token: "a", body });
+  for (const what of ["POST /ack", "POST /status", "POST /webhooks", "POST /tasks/3f6c1d0e/reject"]) {
+    expect(await ask(what, " ".repeat(limits.shortRequest + 1))).toBe("413 request.large");
+    const endless = new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(65_536)) });
+    expect(await ask(what, endless)).toBe("413 request.large");
+  }
+  const receipts = Array.from({ length: 1000 }, () => `${crypto.randomUUID()}.100000.0123abcd`);
+  expect(await ask("POST /ack", JSON.stringify({ receipts }, null, 2))).toBe("409 claim.lost");
+});
+
+test("a result as long as a task takes fits, with every character escaped", async () => {
+  const room = await RelayRoom.with(["a"]);
+  const made = await room.ask("POST /tasks", { token: "a", body: { title: "t", to: "a" } });
+  const { id } = (await made.json()) as { id: string };
+  expect(await room.outcome(`POST /tasks/${id}/accept`, { token: "a", body: {} })).toBe("200");
+  const body = `{"result":"${"\\u0041".repeat(limits.task.result)}"}`;
+  expect(await room.outcome(`POST /tasks/${id}/complete`, { token: "a", body })).toBe("200");
+});
+
+test("two megabytes of keys are refused unread, a payload with many values isn't", async () => {
+  const room = await RelayRoom.with(["a", "b"]);
+  const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [at, 0]));
+  const many = keys(limits.values + 1);
+  expect(await room.outcome("POST /send", { token: "a", body: { to: "b", body: "x", ...many } })).toBe(
+    notJson,
+  );
+  const made = await room.ask("POST /webhooks/in", { token: "a", body: { to: "b", body: "x" } });
+  const { url } = (await made.json()) as { url: string };
+  const door = `POST ${url.slice(url.indexOf("/v1") + 3)}`;
+  expect(await room.outcome(door, { body: many })).toBe("200");
+  expect(await room.outcome(door, { body: keys(limits.payloadValues + 1) })).toBe(notJson);
+});
+
 test("a wrong token is answered before anybody looks at the body", async () => {
   const room = await RelayRoom.with();
   for (const body of ["{", "[".repeat(100_000), undefined])

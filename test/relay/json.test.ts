@@ -29,6 +29,15 @@ test("two megabytes of brackets are refused in milliseconds", () => {
   expect(performance.now() - began).toBeLessThan(500);
 });
 
+test("the limit of values is exact, counts those of fields and of lists, and commas in text don't count", () => {
+  const fields = (count: number) => `{${Array.from({ length: count }, (_, at) => `"${at}":0`).join()}}`;
+  expect(read(fields(limits.values))).toBeDefined();
+  expect(() => read(fields(limits.values + 1))).toThrow(`more than ${limits.values} values`);
+  expect(() => read(`{"a":[${"{},".repeat(limits.values)}{}]}`)).toThrow("values");
+  expect(read(JSON.stringify({ a: ",[{".repeat(limits.values) }))).toBeDefined();
+  expect(json(Buffer.from(fields(limits.values + 1)), limits.payloadValues)).toBeDefined();
+});
+
 test("what is not UTF-8 is refused instead of repaired", () => {
   expect(() => json(new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))).toThrow("not UTF-8");
 });
