@@ -21,6 +21,8 @@ const pause = 60_000;
  * cut what the system hadn't written. A disk that is full or fails costs lines, which are counted, and nothing else.
  */
 export class AuditLog {
+  /** Since the start. */
+  readonly counts = { lines: 0, bytes: 0, dropped: 0 };
   readonly #put: (day: string, text: string) => Promise<void>;
   readonly #clock: Clock;
   readonly #after: (ms: number, act: () => void) => void;
@@ -71,10 +73,14 @@ export class AuditLog {
     this.#lines = [];
     for (const [day, lines] of days) {
       const dropped = this.#dropped;
-      const text = lines.map((line) => line.text).join("");
+      const texts = lines.map((line) => line.text);
+      if (dropped > 0) texts.unshift(this.#droppedLine(dropped));
+      const text = texts.join("");
       try {
-        await this.#put(day, dropped > 0 ? this.#droppedLine(dropped) + text : text);
+        await this.#put(day, text);
         this.#dropped -= dropped;
+        this.counts.lines += texts.length;
+        this.counts.bytes += Buffer.byteLength(text);
       } catch (error) {
         this.#drop(lines.length, (error as Error).message);
       }
@@ -89,6 +95,7 @@ export class AuditLog {
 
   #drop(count: number, why: string): void {
     this.#dropped += count;
+    this.counts.dropped += count;
     const now = this.#clock.elapsed();
     if (now - this.#warned < pause) return;
     this.#warned = now;

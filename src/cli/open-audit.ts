@@ -13,6 +13,7 @@ interface Options {
 }
 
 export interface Audit {
+  counts: AuditLog["counts"];
   append: (entry: AuditEntry) => void;
   /** Something that happens to the relay itself. */
   tell(what: string): void;
@@ -33,6 +34,7 @@ export function openAudit({ home, config, warn }: Options): Audit {
   const tell = (what: string, whom?: string) =>
     append({ at: isoTime(systemClock.now()), who: "relay", what, whom, outcome: "ok" });
   return {
+    counts: log.counts,
     append,
     tell: (what) => tell(what),
     deleted: (path) => {

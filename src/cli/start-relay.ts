@@ -93,7 +93,7 @@ export async function startRelay(options: StartOptions): Promise<StartedRelay> {
     holder: () => homeHolder(home),
   });
   const hub = new Hub({ store, config, warn: output });
-  metrics.watch({ hub, store, agents: config()["metrics-agents"] });
+  metrics.watch({ hub, store, audit: audit.counts, agents: config()["metrics-agents"] });
   hub.timekeeper.onSweep = audit.sweep;
   const courier = new Courier({ deliveries: hub.deliveries, allow, version, warn: output });
   const ended = Promise.withResolvers<void>();

@@ -64,6 +64,7 @@ export class HookDeliveries {
 
   async delivered({ hook: { id }, name }: DueDelivery, attempt: HookAttempt): Promise<void> {
     const { store, outbox } = this.#core;
+    outbox.outcomes.success += 1;
     const hook = store.outgoing.get(id);
     if (!hook) return outbox.discard(id);
     const { failing: _, ...rest } = remembered(hook, attempt);
@@ -77,6 +78,7 @@ export class HookDeliveries {
     since: string,
     next: string,
   ): Promise<void> {
+    this.#core.outbox.outcomes.failed += 1;
     const failing = { since, attempts: attempt.attempt, next };
     await this.#core.outbox.change(id, (hook) => ({ ...remembered(hook, attempt), failing }));
   }
@@ -84,6 +86,7 @@ export class HookDeliveries {
   /** It has failed for so long that nobody seems to be there. */
   async givenUp({ hook: { id } }: DueDelivery, attempt: HookAttempt): Promise<void> {
     const { outbox } = this.#core;
+    outbox.outcomes.failed += 1;
     await outbox.change(id, (hook) => remembered(hook, attempt));
     const how = attempt.error ?? `status ${attempt.status}`;
     await outbox.halt(id, `it has failed for ${limits.hook.giveUp / 3600} hours (${how})`);

@@ -13,6 +13,7 @@ import { Doorbells } from "./doorbells.ts";
 import { Happenings } from "./happenings.ts";
 import { Holding } from "./holding.ts";
 import { HookDeliveries } from "./hook-deliveries.ts";
+import { type HookStats, hookStats } from "./hook-stats.ts";
 import type { HubCore } from "./hub-core.ts";
 import { IncomingHooks } from "./incoming-hooks.ts";
 import { Invites } from "./invites.ts";
@@ -139,6 +140,11 @@ export class Hub {
   /** Every agent as the host sees it. */
   census(): Promise<Counted[]> {
     return census(this.#core, this.presence);
+  }
+
+  /** Its outgoing hooks in numbers. */
+  hookStats(): HookStats {
+    return hookStats(this.#core);
   }
 
   /** The room in numbers. */

@@ -19,6 +19,8 @@ interface Queue {
   durable: number;
   /** Bytes of those with bodies, as far as they were made since the start. */
   sizes: Map<string, number>;
+  /** When the oldest happened, once somebody has asked. */
+  head?: { name: string; at: number | undefined };
 }
 
 /** Entries removed in one record. */
@@ -34,6 +36,8 @@ export class Outbox {
   /** Active hooks by what they are told of. */
   readonly #byEvent = new Map<HookEvent, Set<string>>();
   readonly #owners = new Map<string, string | undefined>();
+  /** What came of it since the start: each failed attempt, and what no attempt is made for any more. */
+  readonly outcomes = { success: 0, failed: 0, dropped: 0 };
   /** Told of a hook that has something to be told. */
   onWaiting: (hook: string) => void = () => {};
 
@@ -62,7 +66,7 @@ export class Outbox {
   #queue(hook: string): Queue {
     const known = this.#queues.get(hook);
     if (known) return known;
-    const queue = { names: [], next: 1, durable: 0, sizes: new Map() };
+    const queue: Queue = { names: [], next: 1, durable: 0, sizes: new Map() };
     this.#queues.set(hook, queue);
     return queue;
   }
@@ -105,6 +109,7 @@ export class Outbox {
     const most = hook.withBody ? limits.hook.waitingBodies : limits.hook.waiting;
     const bytes = queue.sizes.values().reduce((sum, size) => sum + size, 0);
     if (queue.names.length >= most || bytes >= limits.hook.waitingBytes) {
+      this.outcomes.dropped += 1;
       this.halt(id, `${queue.names.length} deliveries wait for it`).catch((error: Error) =>
         this.#core.warn(`webhook ${id}: ${error.message}`),
       );
@@ -147,6 +152,18 @@ export class Outbox {
 
   waiting(hook: string): number {
     return this.#queues.get(hook)?.names.length ?? 0;
+  }
+
+  /** When the oldest that a hook is still to be told happened, in ms since 1970. Its file is read once. */
+  oldest(hook: string): number | undefined {
+    const queue = this.#queues.get(hook);
+    const [name] = queue?.names ?? [];
+    if (!queue || name === undefined) return undefined;
+    if (queue.head?.name !== name) {
+      const timestamp = this.#core.store.outbox.read(name)?.timestamp;
+      queue.head = { name, at: timestamp === undefined ? undefined : Date.parse(timestamp) };
+    }
+    return queue.head.at;
   }
 
   /** The oldest entry of a hook, once it is durable. */
@@ -235,6 +252,7 @@ export class Outbox {
     const names = this.#queues.get(id)?.names ?? [];
     if (store.outgoing.get(id)) await this.keep([id], store.outgoing.remove(id));
     this.#queues.delete(id);
+    this.outcomes.dropped += names.length;
     while (names.length > 0)
       await store.commit(...names.splice(0, batch).map((name) => store.outbox.remove(name)));
   }

@@ -4,12 +4,14 @@ import { DoorCounts } from "../relay/door-counts.ts";
 import type { Store } from "../store/store.ts";
 import type { Vitals } from "../store/vitals.ts";
 import { AgentCounts } from "./agent-counts.ts";
+import { type AuditCounts, auditFamilies } from "./audit-families.ts";
 import { doorFamilies } from "./door-families.ts";
 import { exposition } from "./exposition.ts";
 import { type Family, gauge } from "./family.ts";
 import { mailFamilies } from "./mail-families.ts";
 import { processFamilies } from "./process-families.ts";
 import { storeFamilies } from "./store-families.ts";
+import { webhookFamilies } from "./webhook-families.ts";
 
 /** Seconds: from a write cache to a disk that is in trouble. */
 const flushBounds = [
@@ -17,8 +19,9 @@ const flushBounds = [
 ];
 
 interface Parts {
-  hub: Pick<Hub, "stats" | "traffic" | "happenings">;
+  hub: Pick<Hub, "stats" | "traffic" | "happenings" | "hookStats">;
   store: Pick<Store, "agents" | "mail"> & { vitals(): Vitals };
+  audit: AuditCounts;
   /** With series for each agent. */
   agents: boolean;
 }
@@ -36,11 +39,13 @@ export class RelayMetrics {
     this.#flushes.observe(ms / 1000);
   }
 
-  watch({ hub, store, agents }: Parts): void {
+  watch({ hub, store, audit, agents }: Parts): void {
     const each = agents ? new AgentCounts(store, hub.happenings) : undefined;
     this.#parts = () => [
       ...mailFamilies(hub),
+      ...webhookFamilies(hub.hookStats()),
       ...storeFamilies(store.vitals(), this.#flushes),
+      ...auditFamilies(audit),
       ...(each?.families() ?? []),
     ];
   }

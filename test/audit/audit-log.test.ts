@@ -99,6 +99,10 @@ test("lines that the disk doesn't take are counted, and the next that it takes s
     { what: "five" },
     { what: "six" },
   ]);
+  const bytes = desk.written
+    .flatMap(({ entries }) => entries)
+    .map((entry) => JSON.stringify(entry).length + 1);
+  expect(desk.log.counts).toEqual({ lines: 3, bytes: bytes.reduce((sum, one) => sum + one), dropped: 4 });
 });
 
 test("a disk that hangs fills no memory: from some number on lines are dropped, and counted", async () => {

@@ -34,7 +34,8 @@ async function series(): Promise<string[]> {
   const metrics = new RelayMetrics({ version: "1", durability: "disk" });
   const journal = { segments: 1, bytes: 1, written: 1 };
   const vitals = () => ({ journal, behind: 0, free: 1, accepting: true });
-  metrics.watch({ hub, store: { agents: store.agents, mail: store.mail, vitals }, agents: true });
+  const audit = { lines: 0, bytes: 0, dropped: 0 };
+  metrics.watch({ hub, store: { agents: store.agents, mail: store.mail, vitals }, audit, agents: true });
   return metrics
     .families()
     .flatMap(({ name, type }) =>
@@ -86,7 +87,7 @@ function promtool(...args: string[]) {
 withPromtool("promtool takes the configuration, with its alerts", () => {
   const { exitCode, said } = promtool("check", "config", join(deploy, "prometheus.yml"));
   expect({ exitCode, said: exitCode === 0 ? "" : said }).toEqual({ exitCode: 0, said: "" });
-  expect(said).toContain("7 rules found");
+  expect(said).toContain("9 rules found");
 });
 
 withPromtool("promtool takes every query of the dashboard", () => {
@@ -155,6 +156,24 @@ const cases: { alert: string; series: ReturnType<typeof given>[]; at: string; fi
     series: [given("backchannel_store_accepting", "1x5 0x10")],
     at: "8m",
     fires: true,
+  },
+  {
+    alert: "BackchannelWebhookWaits",
+    series: [given("backchannel_webhook_oldest_waiting_age_seconds", "3600+60x90")],
+    at: "80m",
+    fires: true,
+  },
+  {
+    alert: "BackchannelAuditLoses",
+    series: [given("backchannel_audit_dropped_lines_total", "0x5 3x5")],
+    at: "7m",
+    fires: true,
+  },
+  {
+    alert: "BackchannelAuditLoses",
+    series: [given("backchannel_audit_dropped_lines_total", "3x40")],
+    at: "30m",
+    fires: false,
   },
   {
     alert: "BackchannelFilesRunOut",

@@ -1,10 +1,11 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { RelayMetrics } from "../../src/metrics/relay-metrics.ts";
+import { CourierBench } from "../support/courier-bench.ts";
 import { HubBench } from "../support/hub-bench.ts";
 
 /** A relay's metrics without a disk or a door. */
-function metricsOf({ hub, store }: HubBench, agents = false): RelayMetrics {
+function metricsOf({ hub, store }: Pick<HubBench, "hub" | "store">, agents = false): RelayMetrics {
   const metrics = new RelayMetrics({ version: "1.2.3", durability: "disk" });
   const vitals = () => ({
     journal: { segments: 1, bytes: 8, written: 4 },
@@ -12,7 +13,8 @@ function metricsOf({ hub, store }: HubBench, agents = false): RelayMetrics {
     free: 1000,
     accepting: true,
   });
-  metrics.watch({ hub, store: { agents: store.agents, mail: store.mail, vitals }, agents });
+  const audit = { lines: 5, bytes: 700, dropped: 1 };
+  metrics.watch({ hub, store: { agents: store.agents, mail: store.mail, vitals }, audit, agents });
   return metrics;
 }
 
@@ -53,6 +55,40 @@ test("what happened to mail and what waits is on the page", async () => {
     'state="claimed"': 1,
     'state="dead"': 0,
   });
+});
+
+test("what came of webhooks and what waits for them is on the page; the wait of a paused one alarms nobody", async () => {
+  const bench = await CourierBench.of({ ana: [], bo: [] });
+  const metrics = metricsOf({ hub: bench.now, store: bench.store });
+  const webhooks = () => samples(metrics, "backchannel_webhooks");
+  const oldest = () => samples(metrics, "backchannel_webhook_oldest_waiting_age_seconds")[""];
+  const hook = await bench.hook("ana", { events: ["message.sent"] });
+  expect([webhooks(), oldest()]).toEqual([
+    { 'state="active"': 1, 'state="failing"': 0, 'state="paused"': 0 },
+    0,
+  ]);
+  bench.answers = [200, 500, 500];
+  for (let left = 3; left > 0; left -= 1) await bench.mail("bo", "@ana");
+  await bench.wait(0);
+  await bench.wait(7);
+  expect([webhooks()['state="failing"'], oldest()]).toEqual([1, 7]);
+  await bench.now.outgoing.pause("ana", hook);
+  expect([webhooks()['state="paused"'], oldest()]).toEqual([1, 0]);
+  expect(samples(metrics, "backchannel_webhook_waiting")).toEqual({ "": 2 });
+  await bench.now.outgoing.remove("ana", hook);
+  expect(samples(metrics, "backchannel_webhook_deliveries_total")).toEqual({
+    'outcome="success"': 1,
+    'outcome="failed"': 2,
+    'outcome="dropped"': 2,
+  });
+  expect(samples(metrics, "backchannel_webhook_waiting")).toEqual({ "": 0 });
+});
+
+test("what the audit has written and lost is on the page", async () => {
+  const metrics = metricsOf(await HubBench.with());
+  expect(samples(metrics, "backchannel_audit_lines_total")).toEqual({ "": 5 });
+  expect(samples(metrics, "backchannel_audit_written_bytes_total")).toEqual({ "": 700 });
+  expect(samples(metrics, "backchannel_audit_dropped_lines_total")).toEqual({ "": 1 });
 });
 
 test("a flush of the disk is a sample of its histogram, in seconds", async () => {
