@@ -21,6 +21,8 @@ export class Membership {
   #presence: Presence;
   /** Where to look; whether the token is still good, the agent's record says. */
   #byHash = new Map<string, string>();
+  /** Who is here, as hooks would be told of it: of one whose file an operator deletes, the store has nothing left to tell. */
+  #here = new Map<string, AgentRecord>();
   /** Names whose mailbox is being made or taken away: whoever wants to join under one has to wait. */
   #moving = new Set<string>();
   #answers: RecentAnswers<Joined>;
@@ -38,8 +40,25 @@ export class Membership {
     for (const record of core.store.agents.all()) this.#learn(record);
   }
 
-  #learn({ name, tokens }: AgentRecord): void {
-    for (const { hash } of tokens) this.#byHash.set(hash, name);
+  #learn(record: AgentRecord): void {
+    this.#here.set(record.name, record);
+    for (const { hash } of record.tokens) this.#byHash.set(hash, record.name);
+  }
+
+  /** Tells of agents whose file an operator has deleted. */
+  async missGone(): Promise<void> {
+    for (const name of this.#here.keys())
+      if (!this.#moving.has(name) && !this.#core.store.agents.get(name))
+        await this.#move(name, () => this.#tellGone(name));
+  }
+
+  async #tellGone(name: string): Promise<void> {
+    const { store, outbox, happenings } = this.#core;
+    const agent = this.#here.get(name);
+    if (!agent) return;
+    await store.commit(...outbox.tell({ event: "agent.left", agent }));
+    this.#here.delete(name);
+    happenings.tell({ what: "agent.left", agent: name });
   }
 
   /** Who this token is. Throws for an invite that can't be used any more. */
@@ -154,6 +173,7 @@ export class Membership {
       ...(capabilities === undefined ? {} : { capabilities }),
     };
     await store.commit(store.agents.put(name, record));
+    this.#here.set(name, record);
     this.onChange(name);
     return this.#presence.view(record);
   }
@@ -165,6 +185,7 @@ export class Membership {
     const { store, bus, happenings, outbox, random, clock, config } = this.#core;
     // Of an earlier bearer of the name, whose file an operator deleted: no mail of this one may reach it.
     bus.emit(input.name, { kind: "left" });
+    await this.#tellGone(input.name);
     await this.onLeft(input.name);
     await store.mail.open(input.name);
     bus.moved();
@@ -204,6 +225,7 @@ export class Membership {
       const told = outbox.tell({ event: "agent.left", agent });
       await store.commit(store.agents.remove(name), ...this.#subscriptions.leaving(name), ...told);
       for (const { hash } of agent.tokens) this.#byHash.delete(hash);
+      this.#here.delete(name);
       this.#subscriptions.forget(name);
       await this.onLeft(name);
       await store.mail.close(name);

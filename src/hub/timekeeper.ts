@@ -73,6 +73,7 @@ export class Timekeeper {
   async minute(): Promise<void> {
     this.#rooms.membership.sweep();
     await this.#rooms.presence.save();
+    await this.#rooms.membership.missGone();
   }
 
   /** Moves on what is due. Cheap when nothing is: every claim asks for it, so that a lease ends on time. */

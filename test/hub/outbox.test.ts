@@ -299,3 +299,23 @@ test("hooks are owed what waits for them, and what a task's offer will come to; 
   await now.outgoing.remove("ana", tasks);
   expect(now.owesHooks).toBe(false);
 });
+
+test("of an agent whose file an operator deletes it is told once that it has left, before another takes its name", async () => {
+  const bench = await HookBench.of({ ana: [], bo: [], cy: [] });
+  const { membership, timekeeper } = bench.now;
+  const hook = await bench.hook("ana", { events: ["agent.*"] });
+  await membership.register({ kind: "agent", name: "bo" }, { name: "bo", role: "tester" });
+  await bench.revoke("bo");
+  await bench.revoke("cy");
+  await bench.joinAs("cy", []);
+  expect(await bench.inShort(hook)).toEqual(["agent.left cy", "agent.joined cy"]);
+  await timekeeper.minute();
+  await timekeeper.minute();
+  const left = await bench.entries(hook);
+  expect(left.slice(2).map(({ type, data }) => ({ type, data }))).toMatchObject([
+    { type: "agent.left", data: { name: "bo", role: "tester" } },
+  ]);
+  await membership.unregister("cy");
+  await timekeeper.minute();
+  expect((await bench.inShort(hook)).slice(3)).toEqual(["agent.left cy"]);
+});
