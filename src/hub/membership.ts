@@ -69,7 +69,8 @@ export class Membership {
     if (name !== undefined) {
       const proof = store.agents.get(name)?.tokens.find((known) => known.hash === hash);
       if (proof && isGood(proof.until, clock.now())) return { kind: "agent", name };
-      this.#byHash.delete(hash);
+      // One whose end has come is kept: the clock may be wrong.
+      if (!proof) this.#byHash.delete(hash);
     }
     // Hashes, so that how long a look takes tells nothing of a token: no constant time is needed here or above.
     const room = store.settings.get("relay")?.rooms.find((known) => known.hash === hash);
@@ -98,7 +99,7 @@ export class Membership {
     const graceUntil = isoTime(now ? at : at + limits.roomGrace * 1000);
     const old = (store.settings.get("relay")?.rooms ?? [])
       .map((room) => ({ ...room, until: room.until ?? graceUntil }))
-      .filter(({ until }) => !now && isGood(until, at));
+      .filter(({ until }) => !now && isGood(until, clock.earliest()));
     const rooms = [{ hash: hashOf(token), since: isoTime(at) }, ...old.slice(0, limits.oldRoomTokens)];
     await store.commit(store.settings.put("relay", { v: 1, rooms }));
     return { token, graceUntil };

@@ -83,8 +83,9 @@ export class Sessions {
 
   /** Forgets those that have ended. */
   async sweep(): Promise<void> {
-    const { store } = this.#core;
-    const over = store.sessions.all().filter((record) => !this.#isGood(record));
+    const { store, clock } = this.#core;
+    const now = clock.earliest();
+    const over = store.sessions.all().filter((record) => !this.#isGood(record, now));
     if (over.length > 0) await store.commit(...over.map(({ id }) => store.sessions.remove(id)));
   }
 
@@ -105,8 +106,8 @@ export class Sessions {
     return inOrder.slice(0, Math.max(0, same.length + 1 - limits.session.each));
   }
 
-  #isGood({ agent, until }: SessionRecord): boolean {
-    if (Date.parse(until) <= this.#core.clock.now()) return false;
+  #isGood({ agent, until }: SessionRecord, now = this.#core.clock.now()): boolean {
+    if (Date.parse(until) <= now) return false;
     return !agent || this.#core.store.agents.get(agent.name)?.tokens[0]?.hash === agent.token;
   }
 

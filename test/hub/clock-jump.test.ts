@@ -100,6 +100,36 @@ for (const [way, jump] of [
     expect(bench.store.invites.all()).toEqual([]);
   });
 
+  test(`a clock that is ${way} for a while signs nobody out of the page for good`, async () => {
+    const bench = await HubBench.with("ana");
+    const { sessions } = bench.hub;
+    const cookie = (await sessions.signIn(bench.tokens.ana!))!;
+    bench.timer.advance(limits.session.agent * 1000 - hour);
+    bench.timer.jump(jump);
+    await sessions.sweep();
+    bench.timer.jump(-jump);
+    await sessions.sweep();
+    expect(sessions.find(cookie)).toMatchObject({ agent: "ana" });
+    bench.timer.advance(2 * hour);
+    await sessions.sweep();
+    expect(bench.store.sessions.all()).toEqual([]);
+  });
+
+  test(`a clock that is ${way} for a while ends no old token before its time`, async () => {
+    const bench = await HubBench.with("ana");
+    const { membership } = bench.hub;
+    await membership.setRoomToken("room");
+    await membership.rotateRoomToken();
+    bench.timer.advance(limits.roomGrace * 1000 - hour);
+    await membership.rotateToken("ana");
+    bench.timer.jump(jump);
+    for (const token of ["room", bench.tokens.ana!]) membership.identify(token);
+    await membership.rotateRoomToken();
+    bench.timer.jump(-jump);
+    expect(membership.identify("room")).toMatchObject({ kind: "room" });
+    expect(membership.identify(bench.tokens.ana!)).toEqual({ kind: "agent", name: "ana" });
+  });
+
   test(`a task that is posted again with its key is the same task while the clock is ${way}`, async () => {
     const bench = await TaskBench.of({ ana: [], bo: [] });
     const { id } = await bench.post("ana", { to: "bo" }, "key");
