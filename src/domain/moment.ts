@@ -30,8 +30,14 @@ export function deadlineFrom(when: z.output<typeof deadline>, now: number): numb
   return typeof when === "number" ? now + when * 1000 : Date.parse(when);
 }
 
+/** The last one asked for: all that happens in a millisecond has the same text, and to make it costs as much as to find an agent. */
+let known = { time: Number.NaN, text: "" };
+
 /** Milliseconds since 1970 → an instant as the wire has it. */
-export const isoTime = (time: number): string => new Date(time).toISOString();
+export function isoTime(time: number): string {
+  if (time !== known.time) known = { time, text: new Date(time).toISOString() };
+  return known.text;
+}
 
 /** The same in the name of a file, to the second: `20261121T120000Z`. */
 export const fileTime = (time: number): string => isoTime(time).replaceAll(/[-:]|\.\d+/g, "");

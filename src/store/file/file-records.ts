@@ -21,12 +21,17 @@ interface FileRecordsOptions<T> {
   schema: z.ZodType<T>;
   /** The name that a record is kept under. */
   nameOf: (record: T) => string;
+  /** Milliseconds of a clock that doesn't jump. */
+  elapsed: () => number;
   /** Whether a committed change of this file is still to be made. */
   waits: (path: string) => boolean;
   /** Called when somebody else has deleted a file, with the step that says so: else a crash would bring it back. */
   deleted: (step: Step) => void;
   warn: (line: string) => void;
 }
+
+/** Milliseconds for which a file that was seen counts as there: to look costs a twentieth of a send, and an operator's rm has a second. */
+const fresh = 50;
 
 /** Small documents, one file each: `<folder>/<name>.json`, or only `relay.json` when the folder is the home. */
 export class FileRecords<T> implements Records<T> {
@@ -55,8 +60,9 @@ export class FileRecords<T> implements Records<T> {
       else quarantine(disk, path, record ? "it is another's record" : "it is torn or foreign", warn);
     }
     this.#known = known;
-    // All of them were there a moment ago: whoever makes an index of them now need not look again.
-    for (const name of known.keys()) this.#see(this.#path(name));
+    // All of them were there just now: whoever makes an index of them need not look again.
+    this.#since = this.#options.elapsed();
+    for (const name of known.keys()) this.#seen.add(this.#path(name));
   }
 
   #read(path: string): T | undefined {
@@ -87,24 +93,25 @@ export class FileRecords<T> implements Records<T> {
     return undefined;
   }
 
-  /** Files seen in this turn of the event loop. All requests of a turn were there before it: none came after an operator's rm. */
-  #seen = new Set<string>();
+  /** Files seen a moment ago. */
+  readonly #seen = new Set<string>();
+  #since = Number.NEGATIVE_INFINITY;
 
   /** A disk that can't tell is no operator who deleted it. */
   #mayBe(path: string): boolean {
+    const now = this.#options.elapsed();
+    if (now - this.#since > fresh) {
+      this.#seen.clear();
+      this.#since = now;
+    }
     if (this.#seen.has(path)) return true;
     try {
       if (!this.#options.disk.exists(path)) return false;
     } catch {
       return true; // What is wrong with the disk, the next write says.
     }
-    this.#see(path);
-    return true;
-  }
-
-  #see(path: string): void {
-    if (this.#seen.size === 0) setImmediate(() => this.#seen.clear());
     this.#seen.add(path);
+    return true;
   }
 
   all(): T[] {

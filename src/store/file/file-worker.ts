@@ -1,5 +1,5 @@
 import { systemDisk } from "./disk.ts";
-import { applyStep } from "./steps.ts";
+import { applyStep, joinedAppends } from "./steps.ts";
 import type { WorkerAnswer, WorkerOrder } from "./worker-thread.ts";
 
 declare const self: Worker;
@@ -9,7 +9,7 @@ export function fileWorker(message: string): WorkerAnswer {
   const { home, steps } = JSON.parse(message) as WorkerOrder;
   const disk = systemDisk(home);
   try {
-    for (const step of steps) applyStep(disk, step, () => `tmp/${crypto.randomUUID()}`);
+    for (const step of joinedAppends(steps)) applyStep(disk, step, () => `tmp/${crypto.randomUUID()}`);
     return {};
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;

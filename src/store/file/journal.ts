@@ -10,8 +10,6 @@ const folder = "journal";
 /** length, CRC-32 of the rest, number of the segment, number of the frame in it; then the records as JSON. */
 const header = 16;
 
-const [open, comma, close] = ["[", ",", "]"].map((sign) => Buffer.from(sign)) as [Buffer, Buffer, Buffer];
-
 const segmentPath = (number: number) => `${folder}/${String(number).padStart(10, "0")}.log`;
 
 /**
@@ -104,15 +102,14 @@ export class Journal {
   }
 
   /** Appends one frame of records, each as JSON. Durable after `sync`. */
-  write(records: Buffer[]): void {
-    const payload = Buffer.concat(
-      records.flatMap((json, index) => [index === 0 ? open : comma, json]).concat(close),
-    );
-    const frame = Buffer.allocUnsafe(header + payload.length);
-    frame.writeUInt32LE(payload.length, 0);
+  write(records: string[]): void {
+    const payload = `[${records.join(",")}]`;
+    const length = Buffer.byteLength(payload);
+    const frame = Buffer.allocUnsafe(header + length);
+    frame.writeUInt32LE(length, 0);
     frame.writeUInt32LE(this.#number >>> 0, 8);
     frame.writeUInt32LE(this.#frames, 12);
-    payload.copy(frame, header);
+    frame.write(payload, header);
     frame.writeUInt32LE(Bun.hash.crc32(frame.subarray(8)), 4);
     try {
       this.#file!.write(frame, this.#at);

@@ -36,7 +36,7 @@ export interface StoreOnDiskOptions {
   segmentSize?: number;
   /** When files follow the journal: calls this some time later. */
   later?: (act: () => void) => void;
-  /** Does steps to the files, in order; absent: here, between requests. */
+  /** Does steps to the files, in order but for appends, which may come last; absent: here, between requests. */
   apply?: (steps: Step[]) => Promise<void>;
   /** Told that somebody else has deleted a record's file, when it is noticed: the next time that the record is wanted. */
   onDeleted?: (path: string) => void;
@@ -89,7 +89,8 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
   };
   const records = <T>(folder: string, schema: z.ZodType<T>, nameOf: (record: T) => string, only?: string) => {
     const waits = (path: string) => spool.waits(path);
-    const loaded = new FileRecords<T>({ disk, folder, schema, nameOf, waits, deleted, warn });
+    const elapsed = () => clock.elapsed();
+    const loaded = new FileRecords<T>({ disk, folder, schema, nameOf, elapsed, waits, deleted, warn });
     loaded.load(only);
     return loaded;
   };

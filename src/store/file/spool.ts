@@ -18,7 +18,7 @@ export interface SpoolOptions {
   /** Calls this some time later: see WriteBack. */
   later: (act: () => void) => void;
   flusher?: Flusher;
-  /** Does steps to the files, in order; absent: here, between requests. */
+  /** Does steps to the files, in order but for appends, which may come last; absent: here, between requests. */
   apply?: ((steps: Step[]) => Promise<void>) | undefined;
 }
 
@@ -30,8 +30,9 @@ export type Flush = "flush" | "none";
 
 interface Commit {
   record: JournalRecord;
-  /** The record as the journal keeps it. */
-  json: Buffer;
+  /** The record as the journal keeps it, and how many bytes that is. */
+  json: string;
+  bytes: number;
   flush: Flush;
   resolve: () => void;
   reject: (reason: unknown) => void;
@@ -62,7 +63,7 @@ export class Spool {
     this.#writeBack = new WriteBack({
       disk,
       later,
-      apply: (steps) => (options.apply ?? this.#apply)(joinedAppends(steps)),
+      apply: options.apply ?? this.#apply,
       flush: () => this.commit([]),
     });
   }
@@ -89,7 +90,8 @@ export class Spool {
    */
   commit(record: JournalRecord, flush: Flush = "flush"): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ record, json: Buffer.from(JSON.stringify(record)), flush, resolve, reject });
+      const json = JSON.stringify(record);
+      this.#queue.push({ record, json, bytes: Buffer.byteLength(json), flush, resolve, reject });
       if (!this.#pumping) void this.#pump();
     });
   }
@@ -151,7 +153,7 @@ export class Spool {
     let bytes = 0;
     let count = 0;
     for (const commit of this.#queue) {
-      bytes += commit.json.length;
+      bytes += commit.bytes;
       if (count > 0 && bytes > this.#options.segmentSize / 4) break;
       count += 1;
     }
@@ -174,7 +176,7 @@ export class Spool {
   }
 
   async #write(batch: Commit[]): Promise<void> {
-    await this.#makeRoom(batch.reduce((sum, commit) => sum + commit.json.length + 1, 2));
+    await this.#makeRoom(batch.reduce((sum, commit) => sum + commit.bytes + 1, 2));
     this.#journal.write(batch.map(({ json }) => json));
     this.#frame += 1;
     const frame = this.#frame;
@@ -197,7 +199,7 @@ export class Spool {
   /** In pieces, between which requests get their turn. */
   #apply = async (steps: Step[]): Promise<void> => {
     const { disk, temporary } = this.#options;
-    for (const [index, step] of steps.entries()) {
+    for (const [index, step] of joinedAppends(steps).entries()) {
       if (index % 8 === 7) await new Promise(setImmediate);
       applyStep(disk, step, temporary);
     }

@@ -1,9 +1,11 @@
 import { expect, test } from "bun:test";
-import { mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { type Disk, systemDisk } from "../../../src/store/file/disk.ts";
 import { openStoreOn } from "../../../src/store/file/open-store-on.ts";
 import type { Store } from "../../../src/store/store.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
 import { TemporaryFolder } from "../../support/temporary-folder.ts";
+import { until } from "../../support/until.ts";
 import { agentOf } from "../conformance/recording.ts";
 
 /** A store on a home of its own, which may be opened again as after a crash. */
@@ -45,6 +47,24 @@ test("a file that an operator deletes is gone at once", async () => {
   unlinkSync(place.file("ana"));
   expect(store.agents.get("ana")).toBeUndefined();
   expect(namesOf(store)).toEqual(["bo"]);
+});
+
+test("a file that was there a moment ago is not looked for again, and 50 ms later it is", async () => {
+  using place = new Place();
+  const clock = new FakeClock();
+  const real = systemDisk(place.home.path);
+  let looks = 0;
+  const disk: Disk = { ...real, exists: (path) => (looks++, real.exists(path)) };
+  const store = await openStoreOn(disk, { clock });
+  await put(store, "ana");
+  await until(() => existsSync(place.file("ana")));
+  clock.advance(51);
+  looks = 0;
+  for (let time = 0; time < 50; time += 1) expect(store.agents.get("ana")).toBeDefined();
+  expect(looks).toBe(1);
+  unlinkSync(place.file("ana"));
+  clock.advance(51);
+  expect(store.agents.get("ana")).toBeUndefined();
 });
 
 test("a file that an operator deletes stays away through a crash", async () => {

@@ -6,7 +6,7 @@ import { TemporaryFolder } from "../../support/temporary-folder.ts";
 
 const size = 4096;
 const record = (name: string): JournalRecord => [{ op: "remove", path: name }];
-const json = (name: string) => Buffer.from(JSON.stringify(record(name)));
+const json = (name: string) => JSON.stringify(record(name));
 const segment = (number: number) => `journal/${String(number).padStart(10, "0")}.log`;
 
 /** What a journal on this home tells after a crash. */
@@ -150,7 +150,7 @@ test("segments go oldest first, each durably before the next", async () => {
 test("a segment takes what fits, and says when the next should be made ready", async () => {
   using home = new TemporaryFolder();
   const journal = await written(home);
-  const long = Buffer.from(JSON.stringify(record("x".repeat(1000))));
+  const long = JSON.stringify(record("x".repeat(1000)));
   const fits = () => journal.fits(long.length + 2);
   const seen: [boolean, boolean][] = [];
   while (fits()) {
