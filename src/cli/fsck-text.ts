@@ -4,7 +4,7 @@ import type { Checked } from "./look-over-home.ts";
 import { table } from "./table.ts";
 
 /** Each damage in a line, and what came of it. */
-export function fsckText(home: string, { files, unfinished, damages }: Checked): string {
+export function fsckText(home: string, { files, unfinished, running, damages }: Checked): string {
   const lines = damages.length > 0 ? [table(damages.map(row))] : [];
   const wrong = damages.filter(({ kind, mended }) => kind !== "leftover" && !mended).length;
   if (unfinished > 0) {
@@ -13,6 +13,10 @@ export function fsckText(home: string, { files, unfinished, damages }: Checked):
       `The journal has ${what} for the next start to do; the files were checked as they will be then.`,
     );
   }
+  if (running)
+    lines.push(
+      "A relay runs: a snapshot was checked. What is in tmp/, trash/, snapshots/ and the journal's files can be checked once it is stopped.",
+    );
   if (wrong === 0) {
     const aside = damages.filter(({ mended }) => mended).length;
     lines.push(

@@ -13,6 +13,8 @@ export interface Checked {
   files: number;
   /** Changes that only the journal has. */
   unfinished: number;
+  /** Meanwhile a relay ran: a snapshot was checked, and beside it what is in none. */
+  running: boolean;
   damages: Repair[];
 }
 
@@ -40,5 +42,5 @@ export async function lookOverHome(
 function check(home: string, folder: string, show: (done: number, all: number) => void): Checked {
   const opened = openHome(home, folder);
   const damages = checkHome(opened, show).map((damage): Repair => ({ ...damage, mended: false }));
-  return { files: opened.entries.size, unfinished: opened.unfinished, damages };
+  return { files: opened.entries.size, running: folder !== home, unfinished: opened.unfinished, damages };
 }

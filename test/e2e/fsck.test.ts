@@ -1,5 +1,5 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { readdirSync, truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { BchProcess } from "../support/bch-process.ts";
 import { filesBelow, furnishedHome, servedFrom } from "../support/furnished-home.ts";
@@ -10,6 +10,7 @@ setDefaultTimeout(60_000);
 
 interface Report {
   clean: boolean;
+  running: boolean;
   files: number;
   damages: { path: string; kind: string; aside?: string; mended: boolean }[];
 }
@@ -37,7 +38,7 @@ test("a relay that runs is checked while it works, and goes on; a repair of it i
   })();
   for (let look = 0; look < 3; look += 1) {
     const { code, report } = await fsck(relay.home.path);
-    expect(report).toMatchObject({ clean: true, damages: [] });
+    expect(report).toMatchObject({ clean: true, running: true, damages: [] });
     expect(code).toBe(0);
   }
   sending = false;
@@ -51,6 +52,21 @@ test("a relay that runs is checked while it works, and goes on; a repair of it i
     code: 1,
     report: { clean: false, damages: [{ path: "mail/bo/new/notes.txt", kind: "foreign", mended: false }] },
   });
+  relay.home.write("tmp/half", "");
+  for (const path of ["audit/notes.txt", "journal/notes.txt", "page-sessions/x.json"])
+    relay.home.write(path, "{");
+  chmodSync(relay.home.join("audit"), 0o755);
+  const { report: beside } = await fsck(relay.home.path);
+  expect(beside.damages.map(({ path, kind }) => `${kind} ${path}`)).toEqual([
+    "mode audit",
+    "foreign audit/notes.txt",
+    "foreign journal/notes.txt",
+    "foreign mail/bo/new/notes.txt",
+    "mode page-sessions",
+    "torn page-sessions/x.json",
+  ]);
+  const { out } = await new BchProcess(["relay", "fsck"], { home: relay.home.path }).ended;
+  expect(out).toContain("A relay runs: a snapshot was checked.");
   const refused = await fsck(relay.home.path, "--repair");
   expect(refused.code).toBe(1);
   expect(refused.err).toContain("relay.running");

@@ -13,7 +13,7 @@ export const relayFsck = command({
   name: "relay fsck",
   summary: "Check every file of this home's relay, and put aside what is damaged.",
   notes:
-    "Without --repair nothing is touched, and the relay goes on: a moment's snapshot is checked. --repair wants it stopped. It moves what is " +
+    "Without --repair nothing is touched, and the relay goes on: a moment's snapshot is checked, and what it is writing only when it is stopped. --repair wants it stopped. It moves what is " +
     "damaged or foreign into quarantine/, makes permissions right, and deletes nothing; what is sound stays as it is.",
   flags: { repair: { type: "boolean", description: "put what is damaged into quarantine/" } },
   positionals: [],
@@ -48,5 +48,5 @@ async function repaired(home: string, show: (done: number, all: number) => void)
   }
   using _lock = homeLocked(home, { holder, write: true });
   const { repairs, files } = await repairHome(home, show);
-  return { files, unfinished: 0, damages: repairs };
+  return { files, unfinished: 0, running: false, damages: repairs };
 }

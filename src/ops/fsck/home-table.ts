@@ -29,6 +29,8 @@ export interface Shelf {
   passing?: true;
   /** Not looked into. */
   closed?: true;
+  /** In no snapshot: while a relay runs it is looked at as it is, and what passes through it is the relay's own. */
+  beside?: true;
 }
 
 const folder = (path: string): Shelf => ({ path, is: "folder" });
@@ -37,7 +39,11 @@ const records = (path: string, check: Shelf["check"]): Shelf => ({
   ...file(`${path}/*`, check),
   name: /\.json$/,
 });
-const passing = (path: string): Shelf[] => [folder(path), { path: `${path}/*`, is: "file", passing: true }];
+const beside = (shelf: Shelf): Shelf => ({ ...shelf, beside: true });
+const passing = (path: string): Shelf[] => [
+  beside(folder(path)),
+  { path: `${path}/*`, is: "file", passing: true },
+];
 const letters = (place: Place): Shelf[] => [
   folder(`mail/*/${place}`),
   file(`mail/*/${place}/*`, letterCheck(place)),
@@ -55,7 +61,7 @@ export const homeTable: readonly Shelf[] = [
     recordCheck(settingsRecord, () => "relay"),
   ),
   file("room-token", oneLine),
-  file("relay.run.json"),
+  beside(file("relay.run.json")),
   folder("agents"),
   records(
     "agents",
@@ -81,7 +87,7 @@ export const homeTable: readonly Shelf[] = [
     "webhooks",
     recordCheck(outgoingRecord, ({ id }) => id),
   ),
-  folder("page-sessions"),
+  beside(folder("page-sessions")),
   records(
     "page-sessions",
     recordCheck(sessionRecord, ({ id }) => id),
@@ -113,9 +119,9 @@ export const homeTable: readonly Shelf[] = [
   ...letters("kept"),
   folder("ledger"),
   file("ledger/*", ledgerCheck),
-  folder("audit"),
+  beside(folder("audit")),
   { ...file("audit/*"), name: /^\d{4}-\d{2}-\d{2}(\.\d+)?\.ndjson$/ },
-  folder("journal"),
+  beside(folder("journal")),
   { ...file("journal/*"), name: /^\d{10}\.log$/ },
   { ...folder("quarantine"), closed: true },
   ...passing("tmp"),

@@ -5,26 +5,34 @@ import { homeTable } from "./home-table.ts";
 import { rightMode } from "./shape-check.ts";
 
 const firstLevel = homeTable.filter(({ path }) => !path.includes("/"));
+const passing = new Set(homeTable.flatMap(({ path, passing: is }) => (is ? path.replace("/*", "") : [])));
 
 /**
- * All that is the relay's in a folder. Links are not followed; what the system refuses is in the entry. `home`: whose
- * permissions of folders count, when that is another: a snapshot's folders are its own.
+ * All that is the relay's in a folder. Links are not followed; what the system refuses is in the entry. `home`: where that is a
+ * snapshot, the home of the relay that runs, whose permissions of folders count. What is in no snapshot is listed as it is there,
+ * and may go meanwhile.
  */
 export function listHome(folder: string, home = folder): HomeEntries {
   const entries: HomeEntries = new Map();
-  const walk = (path: string, { required = true, closed = false } = {}) => {
-    const entry = look(folder, path, required);
+  const runs = home !== folder;
+  const walk = (root: string, path: string, { required = true, closed = false } = {}) => {
+    const entry = look(root, path, required);
     if (!entry) return;
     entries.set(path, entry);
+    if (entry.kind === "folder" && runs) {
+      if (root === folder) entry.mode = look(home, path, false)?.mode ?? entry.mode;
+      else closed ||= passing.has(path);
+    }
     if (entry.kind !== "folder" || closed) return;
-    if (home !== folder) entry.mode = look(home, path, false)?.mode ?? entry.mode;
     try {
-      for (const name of readdirSync(join(folder, path)).sort()) walk(`${path}/${name}`);
+      for (const name of readdirSync(join(root, path)).sort())
+        walk(root, `${path}/${name}`, { required: root === folder });
     } catch (error) {
       entry.problem = (error as Error).message;
     }
   };
-  for (const { path, closed } of firstLevel) walk(path, { required: false, ...(closed && { closed }) });
+  for (const { path, closed, beside } of firstLevel)
+    walk(beside ? home : folder, path, { required: false, ...(closed && { closed }) });
   return entries;
 }
 

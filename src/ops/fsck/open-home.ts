@@ -5,20 +5,26 @@ import { Journal } from "../../store/file/journal.ts";
 import { afterJournal } from "./after-journal.ts";
 import type { HomeToCheck } from "./check-home.ts";
 import type { HomeEntry } from "./home-entry.ts";
+import { homeTable } from "./home-table.ts";
 import { listHome } from "./list-home.ts";
 
 /**
  * A home that nobody changes meanwhile, as the next start will make it: what its journal still has to do is taken as done, in
- * memory. `folder`: a snapshot of it, when a relay runs; there is no journal in that.
+ * memory. `folder`: a snapshot of it, when a relay runs; what its journal has, that has too.
  */
 export function openHome(home: string, folder = home): HomeToCheck & { unfinished: number } {
   const owner = statSync(home).uid;
   const entries = listHome(folder, home);
-  const disk = systemDisk(folder);
-  const records = new Journal(plainFiles(disk, entries), 0).leftovers();
+  const disk = systemDisk(home);
+  const taken = systemDisk(folder);
+  const records = folder === home ? new Journal(plainFiles(disk, entries), 0).leftovers() : [];
   const unfinished = afterJournal(entries, records, owner);
-  return { entries, owner, unfinished, read: (entry) => contentOf(disk, entry), setAside: setAside(home) };
+  const read = (entry: HomeEntry) => contentOf(isBeside(entry.path) ? disk : taken, entry);
+  return { entries, owner, unfinished, read, setAside: setAside(home) };
 }
+
+const beside = new Set(homeTable.flatMap((shelf) => (shelf.beside ? shelf.path : [])));
+const isBeside = (path: string): boolean => beside.has(path.split("/")[0]!);
 
 /** The disk without what stands among the journal's segments and is none: a start puts that aside before it reads them. */
 const plainFiles = (disk: Disk, entries: HomeToCheck["entries"]): Disk => ({
