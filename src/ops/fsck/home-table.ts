@@ -1,15 +1,5 @@
-import { outboxEntry, outboxName } from "../../domain/outbox-entry.ts";
-import {
-  agentRecord,
-  channelRecord,
-  incomingRecord,
-  inviteRecord,
-  outgoingRecord,
-  sessionRecord,
-  settingsRecord,
-} from "../../domain/records.ts";
-import { taskRecord, taskTexts } from "../../domain/task-record.ts";
 import type { Place } from "../../store/file/filename.ts";
+import { type RecordKind, recordKinds } from "../../store/file/record-kinds.ts";
 import { sinceRecord } from "../../store/file/since.ts";
 import type { Found } from "./damage.ts";
 import { ledgerCheck } from "./ledger-check.ts";
@@ -35,10 +25,6 @@ export interface Shelf {
 
 const folder = (path: string): Shelf => ({ path, is: "folder" });
 const file = (path: string, check?: Shelf["check"]): Shelf => ({ path, is: "file", ...(check && { check }) });
-const records = (path: string, check: Shelf["check"]): Shelf => ({
-  ...file(`${path}/*`, check),
-  name: /\.json$/,
-});
 const beside = (shelf: Shelf): Shelf => ({ ...shelf, beside: true });
 const passing = (path: string): Shelf[] => [
   beside(folder(path)),
@@ -54,59 +40,20 @@ const oneLine = (_: string, content: Buffer): Found | undefined =>
     ? undefined
     : { kind: content.length === 0 ? "torn" : "content", says: "it holds no token" };
 
+function records({ folder: place, schema, nameOf }: RecordKind<unknown>): Shelf[] {
+  const check = recordCheck(schema, nameOf);
+  // The settings are one record, right in the home.
+  if (place === ".") return [file("relay.json", check)];
+  const each = { ...file(`${place}/*`, check), name: /\.json$/ };
+  // Who is signed in on the page is in no backup, and so in no snapshot.
+  return [place === recordKinds.sessions.folder ? beside(folder(place)) : folder(place), each];
+}
+
 /** All that the relay keeps in a home. What else is in the home's first level is not its own, and is left alone. */
 export const homeTable: readonly Shelf[] = [
-  file(
-    "relay.json",
-    recordCheck(settingsRecord, () => "relay"),
-  ),
   file("room-token", oneLine),
   beside(file("relay.run.json")),
-  folder("agents"),
-  records(
-    "agents",
-    recordCheck(agentRecord, ({ name }) => name),
-  ),
-  folder("channels"),
-  records(
-    "channels",
-    recordCheck(channelRecord, ({ name }) => name),
-  ),
-  folder("invites"),
-  records(
-    "invites",
-    recordCheck(inviteRecord, ({ id }) => id),
-  ),
-  folder("webhooks-in"),
-  records(
-    "webhooks-in",
-    recordCheck(incomingRecord, ({ id }) => id),
-  ),
-  folder("webhooks"),
-  records(
-    "webhooks",
-    recordCheck(outgoingRecord, ({ id }) => id),
-  ),
-  beside(folder("page-sessions")),
-  records(
-    "page-sessions",
-    recordCheck(sessionRecord, ({ id }) => id),
-  ),
-  folder("outbox"),
-  records(
-    "outbox",
-    recordCheck(outboxEntry, ({ hook, number }) => outboxName(hook, number)),
-  ),
-  folder("tasks"),
-  records(
-    "tasks",
-    recordCheck(taskRecord, ({ id }) => id),
-  ),
-  folder("task-texts"),
-  records(
-    "task-texts",
-    recordCheck(taskTexts, ({ id }) => id),
-  ),
+  ...(Object.values(recordKinds) as RecordKind<unknown>[]).flatMap(records),
   folder("mail"),
   folder("mail/*"),
   file(

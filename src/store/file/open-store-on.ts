@@ -1,17 +1,5 @@
-import type { z } from "zod";
 import { type Clock, systemClock } from "../../domain/clock.ts";
-import { outboxEntry } from "../../domain/outbox-entry.ts";
-import {
-  agentRecord,
-  channelRecord,
-  incomingRecord,
-  inviteRecord,
-  outgoingRecord,
-  sessionRecord,
-  settingsRecord,
-} from "../../domain/records.ts";
 import { SteadyClock } from "../../domain/steady-clock.ts";
-import { taskRecord, taskTexts } from "../../domain/task-record.ts";
 import type { Store } from "../store.ts";
 import type { Vitals } from "../vitals.ts";
 import { commitChanges } from "./commit-changes.ts";
@@ -24,6 +12,7 @@ import { putForeignAside } from "./foreign.ts";
 import { Ledger } from "./ledger.ts";
 import { MailFiles } from "./mail-files.ts";
 import { MailIndex } from "./mail-index.ts";
+import { type RecordKind, recordKinds } from "./record-kinds.ts";
 import { snapshot } from "./snapshot.ts";
 import { Spool } from "./spool.ts";
 import { changedBy, type Step } from "./steps.ts";
@@ -87,24 +76,24 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
     spool.commit([step]).catch((error: Error) => warn(`${path}: ${error.message}`));
     options.onDeleted?.(path);
   };
-  const records = <T>(folder: string, schema: z.ZodType<T>, nameOf: (record: T) => string, only?: string) => {
+  const records = <T>(kind: RecordKind<T>, only?: string) => {
     const waits = (path: string) => spool.waits(path);
     const elapsed = () => clock.elapsed();
-    const loaded = new FileRecords<T>({ disk, folder, schema, nameOf, elapsed, waits, deleted, warn });
+    const loaded = new FileRecords<T>({ disk, ...kind, elapsed, waits, deleted, warn });
     loaded.load(only);
     return loaded;
   };
   return {
-    agents: records("agents", agentRecord, ({ name }) => name),
-    channels: records("channels", channelRecord, ({ name }) => name),
-    invites: records("invites", inviteRecord, ({ id }) => id),
-    incoming: records("webhooks-in", incomingRecord, ({ id }) => id),
-    outgoing: records("webhooks", outgoingRecord, ({ id }) => id),
-    outbox: new FileDocuments({ disk, spool, folder: "outbox", schema: outboxEntry, warn }),
-    sessions: records("page-sessions", sessionRecord, ({ id }) => id),
-    settings: records(".", settingsRecord, () => "relay", "relay"),
-    tasks: records("tasks", taskRecord, ({ id }) => id),
-    taskTexts: new FileDocuments({ disk, spool, folder: "task-texts", schema: taskTexts, warn }),
+    agents: records(recordKinds.agents),
+    channels: records(recordKinds.channels),
+    invites: records(recordKinds.invites),
+    incoming: records(recordKinds.incoming),
+    outgoing: records(recordKinds.outgoing),
+    outbox: new FileDocuments({ disk, spool, ...recordKinds.outbox, warn }),
+    sessions: records(recordKinds.sessions),
+    settings: records(recordKinds.settings, "relay"),
+    tasks: records(recordKinds.tasks),
+    taskTexts: new FileDocuments({ disk, spool, ...recordKinds.taskTexts, warn }),
     mail: fileMail(new MailFiles(disk, spool, index, ledger, clock, () => hex(4), warn)),
     commit: (...changes) => commitChanges(spool, changes as FileChange[]),
     async snapshot() {

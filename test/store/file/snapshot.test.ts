@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { lstatSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { systemDisk } from "../../../src/store/file/disk.ts";
+import { recordKinds } from "../../../src/store/file/record-kinds.ts";
 import { snapshot } from "../../../src/store/file/snapshot.ts";
 import { TemporaryFolder } from "../../support/temporary-folder.ts";
 
@@ -32,4 +33,15 @@ test("what somebody has put in the place of files and folders is in it as it is,
   for (const path of ["agents", "ledger/2026-11-21.ndjson"])
     expect(lstatSync(home.join("snapshots/x", path)).isSymbolicLink()).toBe(true);
   expect(lstatSync(home.join("snapshots/x/channels")).isFile()).toBe(true);
+});
+
+test("every kind of record is in it, but who is signed in on the page", async () => {
+  using home = new TemporaryFolder();
+  const kinds = Object.values(recordKinds).map(({ folder }) => folder);
+  const paths = kinds.map((folder) => (folder === "." ? "relay.json" : `${folder}/x.json`));
+  for (const path of paths) home.write(path, "{}");
+  const disk = systemDisk(home.path);
+  disk.mkdir("snapshots/x");
+  await snapshot(disk, "snapshots/x");
+  expect(paths.filter((path) => !disk.exists(`snapshots/x/${path}`))).toEqual(["page-sessions/x.json"]);
 });
