@@ -3,7 +3,13 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { version } from "../package.json";
+import { AuditFolder } from "../src/audit/audit-folder.ts";
+import { AuditLog } from "../src/audit/audit-log.ts";
+import { auditPath } from "../src/cli/audit-path.ts";
 import { adoptDefault, saveIdentity } from "../src/client/identity.ts";
+import type { AuditEntry } from "../src/domain/audit-entry.ts";
+import { limits } from "../src/domain/limits.ts";
+import type { OutgoingHook } from "../src/domain/outgoing-hook.ts";
 import { FakeClock } from "../test/support/fake-clock.ts";
 import type { HomeFixture } from "../test/support/home-fixture.ts";
 import { HomeRoom } from "../test/support/home-room.ts";
@@ -21,13 +27,26 @@ if (!changelog.includes(`## ${version}, unreleased`)) {
   );
   process.exit(1);
 }
+/** Of both lives of the relay. */
+const audited: AuditEntry[] = [];
+const folder = new AuditFolder({
+  folder: auditPath(home),
+  bounds: () => ({ days: 90, bytes: 2 ** 31 }),
+  clock,
+});
+const log = new AuditLog({ put: (day, text) => folder.put(day, text), clock });
+const audit = (entry: AuditEntry) => {
+  audited.push(entry);
+  log.append(entry);
+};
 /** Small, because it is in the repository: a segment of the journal is filled with zeros. */
-const small = { clock, segmentSize: 8192 };
+const small = { clock, audit, segmentSize: 8192 };
 const tokens: Record<string, string> = { room: "room-token-of-this-fixture" };
 
 try {
   const held = await furnish();
   const fixture = await killed(held);
+  await log.close();
   rmSync(target, { recursive: true, force: true });
   const passing = ["lock", "lock-journal", "relay.sock", "tmp", "trash"].map((name) => join(home, name));
   cpSync(home, join(target, "home"), { recursive: true, filter: (path) => !passing.includes(path) });
@@ -60,11 +79,16 @@ async function furnish() {
   await bo("POST /subscribe", { channel: "design" });
   await bo("POST /status", { status: "busy", note: "in a meeting" });
   await ana("POST /webhooks/in", { as: "message", to: "@bo", body: "{{text}}", check: "github" });
-  // Its deliveries wait: nobody carries them here, and a relay that a test starts may not call this.
-  const url = "https://127.0.0.1:1/hook";
-  await room.hub.outgoing.create("ana", { url, events: ["message.sent", "task.*"], withBody: true });
   const old = tokens.cy!;
   tokens.cy = (await room.ask<{ token: string }>("POST /token/rotate", old, {})).token;
+
+  // So long a chain that its last message is held.
+  const round = { to: "@cy", body: "round and round" };
+  let last = await ana("POST /send", round);
+  for (let hops = 0; hops <= limits.loop.hops; hops += 1)
+    last = await ana("POST /send", { ...round, thread: last.id });
+  const early = await room.ask<Claimed>("POST /claim", tokens.cy!, { limit: 100 });
+  await cy("POST /ack", { receipts: early.messages.map(({ receipt }) => receipt) });
 
   const toBo = (body: string, more = {}) => ana("POST /send", { to: "@bo", body, ...more });
   const claim = async (more = {}) =>
@@ -87,6 +111,10 @@ async function furnish() {
   await ana("POST /send", { to: "#design", body: "to a channel" });
   await cy("POST /send", { to: "@all", body: "to all" });
 
+  // Its deliveries wait: nobody carries them here, and a relay that a test starts may not call this.
+  const url = "https://127.0.0.1:1/hook";
+  const events = ["message.sent", "task.*"];
+  const { id: hook } = await room.hub.outgoing.create("ana", { url, events, withBody: true });
   const task = (title: string, more = {}) => ana("POST /tasks", { title, to: "@bo", ...more });
   await task("is queued", { to: undefined, requires: ["cobol"], priority: "urgent" });
   const first = await task("is offered", {
@@ -106,19 +134,16 @@ async function furnish() {
 
   saveIdentity(home, { v: 1, agent: "ana", url: undefined, token: tokens.ana! });
   adoptDefault(home, { agent: "ana", url: undefined });
-  return { receipt, invite: code, task: working };
+  const { sessions } = room.hub;
+  const signedIn = {
+    ana: (await sessions.signIn(tokens.ana!))!,
+    host: (await sessions.redeem(sessions.code({ host: true })!.code))!,
+  };
+  return { hook, receipt, invite: code, task: working, message: last.id, sessions: signedIn };
 }
 
 /** What comes last is in the journal alone: the relay is killed before any file has followed. */
-async function killed({
-  receipt,
-  invite,
-  task,
-}: {
-  receipt: string;
-  invite: string;
-  task: string;
-}): Promise<HomeFixture> {
+async function killed({ hook, ...held }: Awaited<ReturnType<typeof furnish>>): Promise<HomeFixture> {
   const room = await HomeRoom.open(home, { ...small, later: () => {} });
   clock.advance(1000);
   const body = { to: "@cy", body: "only in the journal" };
@@ -144,6 +169,14 @@ async function killed({
   await note("ana", "GET /webhooks/in");
   await note("ana", "GET /webhooks");
   await note("room", "GET /invites");
+  await note("cy", "GET /held");
+  const [{ waiting }] = room.hub.outgoing.list("ana") as [OutgoingHook];
+  const first = (await room.hub.deliveries.next(hook))!.entry;
   const at = new Date(clock.now()).toISOString();
-  return { version, at, tokens, replies, held: { receipt, invite, task, sent: { key: "again", body, id } } };
+  return {
+    ...{ version, at, tokens, replies },
+    deliveries: { hook, waiting, first },
+    audit: audited,
+    held: { ...held, sent: { key: "again", body, id } },
+  };
 }

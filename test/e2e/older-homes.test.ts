@@ -1,6 +1,9 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { chmodSync, cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { AuditReader } from "../../src/audit/audit-reader.ts";
+import { auditPath } from "../../src/cli/audit-path.ts";
+import { auditEntry } from "../../src/domain/audit-entry.ts";
 import { formatOf, homeFormat } from "../../src/store/file/home-format.ts";
 import { BchProcess } from "../support/bch-process.ts";
 import { FakeClock } from "../support/fake-clock.ts";
@@ -33,6 +36,8 @@ const lasting = (reply: unknown): unknown =>
     ["lastSeen", "listening"].includes(key) ? undefined : value,
   );
 
+const attempt = { at: "2026-11-21T12:00:00.000Z", ms: 1, attempt: 1, status: 200, ok: true };
+
 test("every version that was released has left a home here", async () => {
   const changelog = await Bun.file(join(import.meta.dir, "../../docs/changelog.md")).text();
   const released = [...changelog.matchAll(/^## (\d+\.\d+\.\d+)(?!, unreleased)/gm)].map((found) => found[1]!);
@@ -47,6 +52,27 @@ for (const version of versions) {
     expect(replies.length).toBeGreaterThan(30);
     for (const { who, ask, reply } of replies)
       expect(await room.ask<object>(ask, tokens[who]!), ask).toMatchObject(lasting(reply) as object);
+    expect(room.warnings).toEqual([]);
+  });
+
+  test(`what a relay of ${version} had written down, and who was signed in, is there after the upgrade`, async () => {
+    using home = homeOf(version);
+    const { at, audit, deliveries, held } = fixtureOf(version);
+    const lines = await Array.fromAsync(new AuditReader(auditPath(home.path), "").read());
+    expect(lines.map((line) => auditEntry.parse(JSON.parse(line)))).toEqual(audit);
+    expect(audit.length).toBeGreaterThan(50);
+
+    await using room = await HomeRoom.open(home.path, { clock: new FakeClock(at) });
+    const { sessions, deliveries: outbox } = room.hub;
+    expect(sessions.find(held.sessions.ana)).toMatchObject({ agent: "ana", host: false });
+    expect(sessions.find(held.sessions.host)).toMatchObject({ host: true });
+    const told: unknown[] = [];
+    for (let due = await outbox.next(deliveries.hook); due; due = await outbox.next(deliveries.hook)) {
+      told.push(due.entry);
+      await outbox.delivered(due, { ...attempt, id: due.entry.id, type: due.entry.type });
+    }
+    expect([told.length, told[0]]).toEqual([deliveries.waiting, deliveries.first]);
+    expect(deliveries.waiting).toBeGreaterThan(3);
     expect(room.warnings).toEqual([]);
   });
 
@@ -79,6 +105,9 @@ for (const version of versions) {
         lost: [],
         waiting: 1, // Given back for ten minutes.
       });
+      const { released } = await room.ask("POST /held/release", tokens.cy!, { id: held.message });
+      const inbox = await room.ask<{ id: string }[]>("GET /inbox/cy", tokens.cy!);
+      expect(inbox.map(({ id }) => id)).toContain(released as string);
       expect(room.warnings).toEqual([]);
     }
     expect(formatOf(home.path)).toBe(homeFormat);

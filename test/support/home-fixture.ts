@@ -1,3 +1,5 @@
+import type { AuditEntry } from "../../src/domain/audit-entry.ts";
+
 /** What lies beside a home that an earlier version left in test/fixtures/homes/. */
 export interface HomeFixture {
   /** Of the bch that made it. */
@@ -8,6 +10,10 @@ export interface HomeFixture {
   tokens: Record<string, string>;
   /** What that relay answered just before. */
   replies: { who: string; ask: string; reply: unknown }[];
+  /** How much a hook of ana's was still to be told, and the first of it. */
+  deliveries: { hook: string; waiting: number; first: unknown };
+  /** The lines of its audit, in order. */
+  audit: AuditEntry[];
   /** What somebody held then, and has to be able to use after an upgrade. */
   held: {
     /** Of a message that bo has claimed. */
@@ -18,5 +24,9 @@ export interface HomeFixture {
     sent: { key: string; body: Record<string, unknown>; id: string };
     /** A task that bo works at. */
     task: string;
+    /** A message for cy that is held, as it keeps a chain going. */
+    message: string;
+    /** Cookies of the page: ana's, and the host's. */
+    sessions: { ana: string; host: string };
   };
 }

@@ -1,3 +1,4 @@
+import type { AuditEntry } from "../../src/domain/audit-entry.ts";
 import { Hub } from "../../src/hub/hub.ts";
 import { hosts } from "../../src/relay/hosts.ts";
 import { relayApp } from "../../src/relay/relay-app.ts";
@@ -8,6 +9,8 @@ import type { FakeClock } from "./fake-clock.ts";
 
 interface HomeRoomOptions extends StoreOnDiskOptions {
   clock: FakeClock;
+  /** Keeps who did what. */
+  audit?: (entry: AuditEntry) => void;
 }
 
 /** A relay on the files of a home, at a time that the test says, with its door and no address. */
@@ -17,19 +20,19 @@ export class HomeRoom implements AsyncDisposable {
   readonly hub: Hub;
   readonly #app: ReturnType<typeof relayApp>;
 
-  private constructor(store: FileStore, clock: FakeClock, warnings: string[]) {
+  private constructor(store: FileStore, { clock, audit }: HomeRoomOptions, warnings: string[]) {
     this.#store = store;
     this.warnings = warnings;
     this.hub = new Hub({ store, clock, warn: (line) => warnings.push(line) });
     const allowedHosts = hosts({ listening: [] });
-    this.#app = relayApp({ hub: this.hub, version: "1.2.3", durability: "os", allowedHosts, clock });
+    this.#app = relayApp({ hub: this.hub, version: "1.2.3", durability: "os", allowedHosts, clock, audit });
   }
 
   static async open(home: string, options: HomeRoomOptions): Promise<HomeRoom> {
     const warnings: string[] = [];
     const warn = (line: string) => void warnings.push(line);
     const store = await openStoreOn(unsyncedDisk(systemDisk(home)), { warn, ...options });
-    return new HomeRoom(store, options.clock, warnings);
+    return new HomeRoom(store, options, warnings);
   }
 
   /** `ask("POST /send", token, { … })`: what is answered; anything but success fails the test. */
