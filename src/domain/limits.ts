@@ -28,6 +28,10 @@ export const limits = {
   /** Values in a JSON request, and in the payload for an incoming hook: to parse 200,000 takes half a second, of everybody's. */
   values: 10_000,
   payloadValues: 50_000,
+  /** Of a body or an answer so many bytes, of a body so many values count as one more request of whoever has sent it. */
+  worth: { bytes: 32 * 1024, values: 50 },
+  /** A body over so many bytes is parsed in turn with what else is dear. */
+  dearRequest: 4096,
   /** Deepest nesting of a JSON request; deeper text blocks the event loop while it is parsed. */
   depth: 32,
   /** How long a client may take to send a request's body. */
@@ -37,6 +41,8 @@ export const limits = {
   /** A claim or a look at the inbox ends early when its bodies are more than this together. */
   claimBytes: 4 * 1024 * 1024,
   inbox: 1000,
+  /** Of a long list so many are made in one go. */
+  few: 50,
   lease: { least: 1, normal: 120, most: 12 * 3600 },
   wait: 300,
   delay: 7 * 24 * 3600,

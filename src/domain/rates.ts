@@ -33,25 +33,37 @@ export class Rates {
     this.#full = new RecentMap(options.size ?? 40_000, Number.POSITIVE_INFINITY);
   }
 
-  /** Counts one. Gives the seconds to wait when it was one too many, and isn't counted then; else 0. */
-  take(key: string): number {
+  /**
+   * Counts one, or what it is worth. Gives the seconds to wait when it was too much, and isn't counted then; else 0. What is worth
+   * more than may come at once passes when all is left, and is paid off afterwards.
+   */
+  take(key: string, worth = 1): number {
     const { clock, rate } = this.#options;
     const { perSecond, atOnce } = rate();
     if (perSecond === 0) return 0;
     const interval = 1000 / perSecond;
     const now = clock.elapsed();
     const full = Math.max(this.#full.get(key) ?? 0, now);
-    const wait = full - now - (atOnce - 1) * interval;
+    const wait = full - now - (atOnce - Math.min(worth, atOnce)) * interval;
     // What is left of a rounding isn't worth a refusal.
     const over = wait > 0.001;
-    this.#full.set(key, over ? full : full + interval, now);
+    this.#full.set(key, over ? full : full + worth * interval, now);
     return over ? Math.max(1, Math.ceil(wait / 1000)) : 0;
   }
 
-  /** Counts one, or says that it is one too many. */
-  spend(key: string): void {
-    const wait = this.take(key);
+  /** Counts one, or what it is worth, or says that it is too much. */
+  spend(key: string, worth = 1): void {
+    const wait = this.take(key, worth);
     if (wait > 0) throw this.refusal(wait);
+  }
+
+  /** Counts what is done already, whether there is room for it or not: what comes next has to wait for it. */
+  charge(key: string, worth: number): void {
+    const { perSecond } = this.#options.rate();
+    if (perSecond === 0 || worth === 0) return;
+    const now = this.#options.clock.elapsed();
+    const full = Math.max(this.#full.get(key) ?? 0, now);
+    this.#full.set(key, full + (worth * 1000) / perSecond, now);
   }
 
   refusal(wait: number): Fault {

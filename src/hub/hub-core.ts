@@ -8,6 +8,7 @@ import type { Bus } from "./bus.ts";
 import type { Happenings } from "./happenings.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Random } from "./secrets.ts";
+import type { Turns } from "./turns.ts";
 
 /** What all of the hub's rules stand on. */
 export interface HubCore {
@@ -19,6 +20,7 @@ export interface HubCore {
   random: Random;
   /** How much each agent sends. */
   sends: Rates;
+  turns: Turns;
   /** What is in force now. */
   config: () => RelayConfig;
   warn: (line: string) => void;

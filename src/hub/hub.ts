@@ -37,6 +37,7 @@ import { TaskRouting } from "./task-routing.ts";
 import { Tasks } from "./tasks.ts";
 import { Timekeeper } from "./timekeeper.ts";
 import { Traffic } from "./traffic.ts";
+import { Turns } from "./turns.ts";
 import { type After, systemAfter } from "./waiting.ts";
 
 export interface HubOptions {
@@ -74,6 +75,9 @@ export class Hub {
   readonly happenings = new Happenings();
   /** How much each agent sends. */
   readonly sends: Rates;
+  /** What each agent, and each incoming hook, asks for. */
+  readonly requests: Rates;
+  readonly turns: Turns;
   readonly traffic: Traffic;
   #core: HubCore;
   #book: TaskBook;
@@ -92,8 +96,14 @@ export class Hub {
       clock,
       rate: rateOf(config, "sends"),
     });
-    const { happenings, sends } = this;
-    const core = { store, clock, random, config, warn, bus: new Bus(), happenings, sends };
+    this.requests = new Rates({
+      what: "requests of one agent",
+      clock,
+      rate: rateOf(config, "requests"),
+    });
+    this.turns = new Turns(this.requests, clock);
+    const { happenings, sends, turns } = this;
+    const core = { store, clock, random, config, warn, bus: new Bus(), happenings, sends, turns };
     this.outbox = new Outbox(core);
     this.#core = { ...core, outbox: this.outbox };
     this.outgoing = new OutgoingHooks(this.#core);

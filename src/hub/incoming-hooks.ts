@@ -19,7 +19,7 @@ import type { Tasks } from "./tasks.ts";
 export interface Delivered extends Omit<Signed, "now"> {
   token?: string | undefined;
   /** The body, parsed, once whoever sent it is known to be allowed. */
-  payload: () => unknown;
+  payload: () => Promise<unknown>;
   /** What names this delivery, so that its repeat is recognised. */
   key?: string | undefined;
 }
@@ -100,7 +100,7 @@ export class IncomingHooks {
     if (why !== undefined) throw fault("webhook.refused", why);
 
     const { as, owner, to, requires, priority, scope } = record;
-    const payload = delivered.payload();
+    const payload = await delivered.payload();
     const title =
       record.title === undefined ? undefined : oneLine(fillTemplate(record.title, payload, limits.body));
     const body = fillTemplate(record.body, payload, as === "task" ? limits.task.description : limits.body);
@@ -117,6 +117,11 @@ export class IncomingHooks {
     const asked = draft.safeParse({ ...more, to, body: titled(title, body) });
     if (!asked.success) throw invalid(asked.error);
     return { id: (await this.#posting.send(owner, asked.data, key)).id, as };
+  }
+
+  /** By whose bound what comes to a hook is counted: all hooks of one agent have the same, which isn't the agent's own. */
+  payerOf(id: string): string {
+    return `hooks of ${this.#core.store.incoming.get(id)?.owner}`;
   }
 
   /** The hook, if it is there and its token was shown. What a signature says, only the whole body tells. */

@@ -5,6 +5,11 @@ import type { AgentRecord } from "../domain/records.ts";
 import { agentHere, type HubCore } from "./hub-core.ts";
 import type { Subscriptions } from "./subscriptions.ts";
 
+interface AgentQuery {
+  role?: string | undefined;
+  capability?: string | undefined;
+}
+
 /** Who is here, and when each was last heard of. */
 export class Presence {
   #core: HubCore;
@@ -56,12 +61,15 @@ export class Presence {
     return { lastSeen, ...(lastEvent && { lastEvent }) };
   }
 
-  agents({ role, capability }: { role?: string | undefined; capability?: string | undefined } = {}): Agent[] {
+  agents(query: AgentQuery = {}): Agent[] {
+    return this.records(query).map((record) => this.view(record));
+  }
+
+  records({ role, capability }: AgentQuery): AgentRecord[] {
     return this.#core.store.agents
       .all()
       .filter((record) => role === undefined || record.role === role)
-      .filter((record) => capability === undefined || record.capabilities.includes(capability))
-      .map((record) => this.view(record));
+      .filter((record) => capability === undefined || record.capabilities.includes(capability));
   }
 
   me(name: string): Agent & { waiting: number; claimed: number } {

@@ -4,7 +4,7 @@ import { fault } from "../domain/fault.ts";
 import { limits } from "../domain/limits.ts";
 import type { Message } from "../domain/message.ts";
 import { isoTime } from "../domain/moment.ts";
-import type { SentRecord, Settled } from "../store/mail.ts";
+import type { Filter, SentRecord, Settled } from "../store/mail.ts";
 import type { Holding } from "./holding.ts";
 import type { HubCore } from "./hub-core.ts";
 import type { Timekeeper } from "./timekeeper.ts";
@@ -62,8 +62,33 @@ export class Reading {
     const behind = after === undefined ? undefined : await this.#whole(name, after);
     return waiting(this.#core, this.#after, name, { seconds: wait, signal }, async () => {
       await this.#time.turn();
-      return this.#core.store.mail.peek(name, { ...filter, after: behind });
+      return this.#peek(name, { ...filter, after: behind });
     });
+  }
+
+  /** A few at a time: they are read from the disk, and everybody else would wait for a thousand. */
+  async #peek(
+    name: string,
+    { limit, after, ...filter }: Filter & { after: string | undefined },
+  ): Promise<Message[]> {
+    using turn = await this.#core.turns.take(name);
+    const found: Message[] = [];
+    let bytes = 0;
+    for (;;) {
+      const few = Math.min(limits.few, limit - found.length);
+      const next = await this.#core.store.mail.peek(name, {
+        ...filter,
+        limit: few,
+        after: found.at(-1)?.id ?? after,
+      });
+      for (const message of next) {
+        bytes += Buffer.byteLength(message.body);
+        if (found.length > 0 && bytes > limits.claimBytes) return found;
+        found.push(message);
+      }
+      if (next.length < few || found.length === limit) return found;
+      await turn.rest();
+    }
   }
 
   async claim(name: string, { wait, ...order }: ClaimOrder, signal: AbortSignal) {

@@ -15,6 +15,7 @@ import type { TaskRounds } from "./task-rounds.ts";
 import { TaskRouting } from "./task-routing.ts";
 import { TaskSchemas } from "./task-schemas.ts";
 import { concerns, taskSummary, taskView } from "./task-view.ts";
+import type { Turn } from "./turns.ts";
 
 interface Hold {
   id: string;
@@ -191,7 +192,11 @@ export class Tasks {
     return this.#view(this.#find(name, id));
   }
 
-  list(name: string, { mine, requested, queued, state, limit, after }: TaskQuery): TaskSummary[] {
+  async list(
+    name: string,
+    { mine, requested, queued, state, limit, after }: TaskQuery,
+    turn?: Pick<Turn, "rest">,
+  ): Promise<TaskSummary[]> {
     this.#rounds.endOver();
     const agent = agentHere(this.#core, name);
     const all = queued
@@ -200,6 +205,7 @@ export class Tasks {
     const behind = after === undefined ? all : all.slice(all.indexOf(this.#find(name, after).id) + 1);
     const found: TaskSummary[] = [];
     for (const id of behind) {
+      await turn?.rest();
       const task = this.#book.get(id);
       if (!task || !concerns(task, agent) || (state !== undefined && task.state !== state)) continue;
       if (queued && !TaskRouting.isAble(task, agent)) continue;

@@ -9,6 +9,7 @@ import type { Caller, SessionCaller } from "../hub/caller.ts";
 import type { Hub } from "../hub/hub.ts";
 import { isLoopback } from "./address-in.ts";
 import { bearer } from "./bearer.ts";
+import { saidLength } from "./body.ts";
 import type { Connection } from "./connection.ts";
 import { isHost } from "./is-host.ts";
 import { network } from "./network.ts";
@@ -16,6 +17,7 @@ import { pageProof } from "./page-proof.ts";
 import { query } from "./query.ts";
 import { sessionCookie } from "./session-cookie.ts";
 import { unescaped, urlParts } from "./url-parts.ts";
+import { worth } from "./worth.ts";
 
 /** Which callers a kind of route lets in, and what to say to the others. */
 const admits: Record<
@@ -35,8 +37,6 @@ type Entry = Pick<Route, "who" | "page">;
 export class Gate {
   readonly #wrong: Rates;
   readonly #addresses: Rates;
-  /** By agent. */
-  readonly requests: Rates;
 
   constructor(
     private readonly hub: Hub,
@@ -44,7 +44,6 @@ export class Gate {
     config: () => RelayConfig,
     private readonly hostToken?: string,
   ) {
-    this.requests = new Rates({ what: "requests of one agent", clock, rate: rateOf(config, "requests") });
     this.#addresses = new Rates({
       what: "requests from this address",
       clock,
@@ -66,7 +65,7 @@ export class Gate {
     if (address !== undefined && !isLoopback(address)) this.#addresses.spend(network(address));
   }
 
-  /** Lets a request in, and counts it. `known` is told who it is, also when that isn't who may. */
+  /** Lets a request in, and counts it and what its body is worth. `known` is told who it is, also when that isn't who may. */
   admit(
     route: Entry,
     request: Request,
@@ -74,7 +73,7 @@ export class Gate {
     known: (caller: Caller) => void = () => {},
   ): Caller | undefined {
     const caller = this.recognise(route, request, connection, known);
-    if (caller?.kind === "agent") this.requests.spend(caller.name);
+    if (caller?.kind === "agent") this.hub.requests.spend(caller.name, 1 + worth.bytes(saidLength(request)));
     return caller;
   }
 

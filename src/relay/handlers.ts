@@ -9,6 +9,7 @@ import { titled } from "../domain/titled.ts";
 import type { AgentCaller, Caller, SessionCaller } from "../hub/caller.ts";
 import type { HookCourier } from "../hub/hook-deliveries.ts";
 import type { Hub } from "../hub/hub.ts";
+import type { Turn } from "../hub/turns.ts";
 import type { Connection } from "./connection.ts";
 import { type EventSource, eventStream, streamHeaders } from "./event-stream.ts";
 import type { HeldAnswers } from "./held-answers.ts";
@@ -97,19 +98,29 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
     return eventStream(source, place, { heartbeat: service.heartbeat, onBeat, onBehind, onFault });
   };
 
+  const inTurn = async <T>({ name }: AgentCaller, act: (turn: Turn) => Promise<T> | T): Promise<T> => {
+    using turn = await hub.turns.take(name);
+    return await act(turn);
+  };
+
   return {
     health: () => ({ ok: true, service: "backchannel-relay" }),
     info: () => ({ service: "backchannel-relay", version, protocol, durability }),
     openapi: () => document(),
-    stats: () => hub.stats(),
+    stats: ({ caller }) => inTurn(caller, () => hub.stats()),
 
     register: ({ caller, input, request }) => hub.membership.register(caller, input, idempotencyKey(request)),
     unregister: async ({ caller }) => {
       await hub.membership.unregister(caller.name);
       return { ok: true };
     },
-    agents: ({ input }) =>
-      hub.presence.agents(input).map((agent) => ({ ...agent, ...hub.doorbells.coverage(agent.name) })),
+    agents: ({ caller, input }) =>
+      inTurn(caller, (turn) =>
+        turn.map(hub.presence.records(input), (record) => ({
+          ...hub.presence.view(record),
+          ...hub.doorbells.coverage(record.name),
+        })),
+      ),
     me: async ({ caller: { name } }) => ({
       ...hub.presence.me(name),
       waiting: await hub.reading.waiting(name),
@@ -117,10 +128,13 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
     status: ({ caller, input }) => hub.presence.status(caller.name, input),
     rotateToken: ({ caller, input }) => hub.membership.rotateToken(caller.name, input),
 
-    channels: ({ input }) => {
-      const channels = hub.subscriptions.channels();
-      return input.details === "1" || input.details === "true" ? channels : channels.map(({ name }) => name);
-    },
+    channels: ({ caller, input }) =>
+      inTurn(caller, () => {
+        const channels = hub.subscriptions.channels();
+        return input.details === "1" || input.details === "true"
+          ? channels
+          : channels.map(({ name }) => name);
+      }),
     subscribe: async ({ caller, input }) => {
       onlySelf(caller, input.agent);
       await hub.subscriptions.subscribe(caller.name, input.channel);
@@ -158,8 +172,8 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
       released: await hub.holding.release(caller.name, input.id),
     }),
 
-    mailbox: ({ caller, input }) => hub.reading.mailbox(caller.name, input),
-    sent: ({ caller, input }) => hub.reading.sent(caller.name, input),
+    mailbox: ({ caller, input }) => inTurn(caller, () => hub.reading.mailbox(caller.name, input)),
+    sent: ({ caller, input }) => inTurn(caller, () => hub.reading.sent(caller.name, input)),
     track: async ({ caller, input, request, connection }) => {
       using wait = held.wait(input.wait, caller.name, request, connection);
       return await hub.reading.track(caller.name, input.id, { ...input, signal: wait.signal });

@@ -4,12 +4,13 @@ import type { Handlers, Service } from "./handlers.ts";
 import { idempotencyKey } from "./idempotency-key.ts";
 import { json } from "./json.ts";
 import { origin } from "./origin.ts";
+import { worth } from "./worth.ts";
 
 type IncomingRoute = "createIncoming" | "incoming" | "removeIncoming" | "receive";
 
 /** What the routes of incoming hooks do. */
 export function incomingHandlers(
-  { incoming }: Hub,
+  { incoming, requests, turns }: Hub,
   service: Pick<Service, "url">,
 ): Pick<Handlers, IncomingRoute> {
   return {
@@ -30,7 +31,13 @@ export function incomingHandlers(
     receive: ({ input: { id, token, body }, request }) => {
       const { headers } = request;
       const key = headers.get("x-github-delivery") ?? headers.get("webhook-id") ?? idempotencyKey(request);
-      const payload = () => json(new TextEncoder().encode(body), limits.payloadValues);
+      const payload = async () => {
+        const payer = incoming.payerOf(id);
+        const bytes = new TextEncoder().encode(body);
+        requests.spend(payer, 1 + worth.bytes(bytes.length));
+        using _turn = bytes.length > limits.dearRequest ? await turns.take(payer) : undefined;
+        return json(bytes, limits.payloadValues, (values) => requests.spend(payer, worth.values(values)));
+      };
       return incoming.receive(id, { headers, body, token, payload, key: key?.slice(0, 255) });
     },
   };

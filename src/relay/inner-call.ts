@@ -20,10 +20,12 @@ interface Options {
   caller: AgentCaller;
   /** Told what became of each call. */
   note: (action: Action, problem: unknown) => void;
+  /** Told what each got. */
+  charged: (payer: string, reply: unknown) => void;
 }
 
 /** Routes as an agent that has been let in already: what a request to them would do, but for the request. */
-export function innerCall({ handle, presence, caller, note }: Options): InnerCall {
+export function innerCall({ handle, presence, caller, note, charged }: Options): InnerCall {
   return async (name, given, { signal, key } = {}) => {
     const action: Action = { route: name, caller };
     try {
@@ -37,6 +39,7 @@ export function innerCall({ handle, presence, caller, note }: Options): InnerCal
       const outer = { connection: undefined, known() {}, cookies: [] };
       const reply = await answer({ input: parsed.data, caller, request, ...outer });
       action.reply = reply;
+      charged(caller.name, reply);
       note(action, undefined);
       return reply as never;
     } catch (error) {

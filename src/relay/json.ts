@@ -2,9 +2,13 @@ import { fault } from "../domain/fault.ts";
 import { limits } from "../domain/limits.ts";
 import { utf8 } from "./utf8.ts";
 
-/** The JSON object in a request's body, of no more than so many values. */
-export function json(bytes: Uint8Array, most: number = limits.values): Record<string, unknown> {
-  measure(bytes, most);
+/** The JSON object in a request's body, of no more than so many values. `count` is told how many, and may refuse them. */
+export function json(
+  bytes: Uint8Array,
+  most: number = limits.values,
+  count: (values: number) => void = () => {},
+): Record<string, unknown> {
+  count(valuesIn(bytes, most));
   const value = parse(utf8(bytes));
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw fault("request.json", "is not a JSON object");
@@ -22,11 +26,11 @@ function parse(text: string): unknown {
 const [quote, backslash, openArray, openObject, closeArray, closeObject, comma] = Buffer.from('"\\[{]},');
 
 /**
- * Refuses what goes too deep or has too many values, counted on the raw bytes in one pass: a parser would block the event loop for
+ * How many values there are; refuses what has too many or goes too deep. Counted on the raw bytes in one pass: a parser would block the event loop for
  * seconds, or run out of stack, before anything could look at its result. All that counts is ASCII, and in UTF-8
  * an ASCII byte is never a part of another character.
  */
-function measure(bytes: Uint8Array, most: number): void {
+function valuesIn(bytes: Uint8Array, most: number): number {
   let depth = 0;
   let values = 0;
   let inString = false;
@@ -43,4 +47,5 @@ function measure(bytes: Uint8Array, most: number): void {
     } else if (byte === closeArray || byte === closeObject) depth--;
     if (values > most) throw fault("request.json", `has more than ${most} values`);
   }
+  return values;
 }

@@ -1,11 +1,14 @@
 import type { Context } from "hono";
+import { limits } from "../domain/limits.ts";
 import type { AgentCaller, Caller } from "../hub/caller.ts";
+import type { Hub } from "../hub/hub.ts";
 import type { Action } from "./auditor.ts";
-import { type BodyBounds, body, checkLength } from "./body.ts";
+import { type BodyBounds, checkLength } from "./body.ts";
 import type { Connection } from "./connection.ts";
 import type { Gate } from "./gate.ts";
 import type { HeldAnswers } from "./held-answers.ts";
 import type { InnerCall } from "./inner-call.ts";
+import { intake } from "./intake.ts";
 import { json } from "./json.ts";
 import { origin } from "./origin.ts";
 import type { RelayEnv } from "./relay-app.ts";
@@ -28,6 +31,7 @@ export interface McpCall {
 export type ServeMcp = (call: McpCall) => Promise<Response>;
 
 interface Options {
+  hub: Pick<Hub, "requests" | "turns">;
   gate: Gate;
   held: HeldAnswers;
   bounds: BodyBounds;
@@ -40,7 +44,7 @@ interface Options {
 const tokensOnly = { who: "agent", page: false } as const;
 
 /** `POST /mcp`: MCP's Streamable HTTP without sessions, so there is nothing to GET or DELETE. */
-export function mcpDoor({ gate, held, bounds, url, callAs, serve }: Options) {
+export function mcpDoor({ hub, gate, held, bounds, url, callAs, serve }: Options) {
   return async (c: Context<RelayEnv>): Promise<Response> => {
     const request = c.req.raw;
     const connection = c.env?.connection;
@@ -50,8 +54,11 @@ export function mcpDoor({ gate, held, bounds, url, callAs, serve }: Options) {
       action.caller = caller;
     };
     checkLength(request, bounds);
-    c.set("agent", (gate.admit(tokensOnly, request, connection, known) as AgentCaller).name);
-    const message = json(await body(request, bounds));
+    const { name } = gate.admit(tokensOnly, request, connection, known) as AgentCaller;
+    c.set("agent", name);
+    const message = await intake(hub, name, request, bounds, (posted, count) =>
+      json(posted, limits.values, count),
+    );
     // A body may take its time, and the token may have been revoked meanwhile.
     const caller = gate.recognise(tokensOnly, request, connection, known) as AgentCaller;
     const place = held.hold(request, caller.name);

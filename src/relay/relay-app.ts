@@ -19,6 +19,7 @@ import { HeldAnswers } from "./held-answers.ts";
 import { hostGuard } from "./host-guard.ts";
 import { innerCall } from "./inner-call.ts";
 import { input } from "./input.ts";
+import { intake } from "./intake.ts";
 import { mcpDoor, type ServeMcp } from "./mcp-door.ts";
 import { metricsReply } from "./metrics-app.ts";
 import { pageDoor } from "./page-door.ts";
@@ -28,6 +29,7 @@ import { faultReply, reply } from "./reply.ts";
 import { type LogEntry, logEntry } from "./request-log.ts";
 import { streamLimit } from "./stream-limit.ts";
 import { urlParts } from "./url-parts.ts";
+import { worth } from "./worth.ts";
 
 export interface RelayOptions {
   hub: Hub;
@@ -81,7 +83,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
   const config = options.config ?? (() => allNormal);
   const guard = hostGuard(options.allowedHosts);
   const gate = new Gate(hub, clock, () => config().values, options.hostToken);
-  const rateHeaders = rateLimitHeaders(() => config().values, { requests: gate.requests, sends: hub.sends });
+  const rateHeaders = rateLimitHeaders(() => config().values, { requests: hub.requests, sends: hub.sends });
   const within = options.requestTime ?? limits.requestTime;
   counts.room = options.streams ?? streamLimit();
   const held = new HeldAnswers(counts.room, () => config().values["limits.streams"], stopping, counts.open);
@@ -140,6 +142,13 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     await next();
   });
 
+  /** As JSON, at the cost of whoever gets it. */
+  const charged = (payer: string | undefined, result: unknown): string => {
+    const text = JSON.stringify(result);
+    if (payer !== undefined) hub.requests.charge(payer, worth.bytes(text.length));
+    return text;
+  };
+
   for (const name of Object.keys(routes) as RouteName[]) {
     const route: Route = routes[name];
     const answer = handle[name] as (call: Call) => unknown;
@@ -158,7 +167,11 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
         c.set("agent", caller.name);
         hub.presence.seen(caller.name, presenceEvent(name));
       }
-      const given = await input(route, request, bounds);
+      const payer = caller?.kind === "agent" ? caller.name : undefined;
+      const given =
+        route.method === "POST"
+          ? await intake(hub, payer, request, bounds, (...read) => input(route, request, ...read))
+          : input(route, request);
       action.input = given;
       // A body may take its time, and the token may have been revoked meanwhile, its name be another's.
       if (route.method === "POST") caller = gate.recognise(route, request, connection, known);
@@ -166,7 +179,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
       const cookies: string[] = [];
       const result = await answer({ input: given, caller, request, connection, known, cookies });
       if (request.method !== "HEAD") action.reply = result;
-      const response = result instanceof Response ? result : reply(result);
+      const response = result instanceof Response ? result : reply(charged(payer, result));
       for (const cookie of cookies) response.headers.append("Set-Cookie", cookie);
       return response;
     });
@@ -179,11 +192,11 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
   if (options.mcp) {
     const callAs = (caller: AgentCaller, connection: Connection | undefined) => {
       const note = (action: Action, problem: unknown) => auditor?.note(action, problem, connection);
-      return innerCall({ handle, presence: hub.presence, caller, note });
+      return innerCall({ handle, presence: hub.presence, caller, note, charged });
     };
     app.post(
       "/mcp",
-      mcpDoor({ gate, held, bounds: { most: limits.request, within }, url, callAs, serve: options.mcp }),
+      mcpDoor({ hub, gate, held, bounds: { most: limits.request, within }, url, callAs, serve: options.mcp }),
     );
     app.all("/mcp", (c) => refuse(c, fault("route.method", c.req.method, "/mcp"), { Allow: "POST" }));
   }

@@ -10,8 +10,9 @@ const headers = new Headers(fields);
 /** After these the rest of the body may still be on its way: only a closed connection stops it. */
 const cutting = new Set(["request.large", "request.slow", "relay.stopping"]);
 
-export function reply(content: unknown): Response {
-  return new Response(JSON.stringify(content), { headers });
+/** `text`: JSON. */
+export function reply(text: string): Response {
+  return new Response(text, { headers });
 }
 
 export function faultReply(problem: Fault, extra: Record<string, string> = {}): Response {

@@ -15,10 +15,13 @@ type TaskRoute =
   | "cancelTask";
 
 /** What the routes of tasks do. */
-export function taskHandlers({ tasks }: Hub): Pick<Handlers, TaskRoute> {
+export function taskHandlers({ tasks, turns }: Hub): Pick<Handlers, TaskRoute> {
   return {
     postTask: ({ caller, input, request }) => tasks.post(caller.name, input, idempotencyKey(request)),
-    tasks: ({ caller, input }) => tasks.list(caller.name, input),
+    tasks: async ({ caller, input }) => {
+      using turn = await turns.take(caller.name);
+      return await tasks.list(caller.name, input, turn);
+    },
     showTask: ({ caller, input }) => tasks.show(caller.name, input.id),
     acceptTask: ({ caller, input, request }) => tasks.accept(caller.name, input, idempotencyKey(request)),
     heartbeatTask: ({ caller, input }) => tasks.heartbeat(caller.name, input),

@@ -36,6 +36,27 @@ test("what was refused isn't counted, and one's excess is no other's", () => {
   expect(rates.take("a")).toBe(0);
 });
 
+test("what is worth more counts for more; what is worth more than all passes when all is left, and is paid off", () => {
+  const { clock, rates } = bucket(1, 10);
+  expect(rates.take("a", 8)).toBe(0);
+  expect(rates.take("a", 3)).toBe(1);
+  expect(rates.take("a", 2)).toBe(0);
+  clock.advance(9000);
+  expect(rates.take("a", 30)).toBe(1);
+  clock.advance(1000);
+  expect(rates.take("a", 30)).toBe(0);
+  expect(rates.take("a")).toBe(21);
+});
+
+test("what is done already is counted too: what comes next has to wait, and nothing in advance of it", () => {
+  const { clock, rates } = bucket(1, 10);
+  rates.charge("a", 40);
+  expect(rates.left("a")).toEqual({ left: 0, reset: 40 });
+  expect([rates.take("a", 0), rates.take("a")]).toEqual([30, 31]);
+  clock.advance(30_000);
+  expect([rates.take("a", 0), rates.take("a")]).toEqual([0, 1]);
+});
+
 test("no bound is no bound, and a new one is in force at once", () => {
   const { rates, rate } = bucket(0, 1);
   for (let at = 0; at < 100; at++) expect(rates.take("a")).toBe(0);

@@ -33,6 +33,29 @@ test("the inbox behind a message shows what came after it; the start of its id i
   await expect(bench.inbox("bo", { after: "ffffffff-ffff" })).rejects.toEqual(refused("message.unknown"));
 });
 
+test("a long inbox is read a few at a time, and is the same as at once", async () => {
+  const bench = await HubBench.with("ana", "bo");
+  for (let at = 0; at < 230; at++) await bench.send("ana", "@bo", `${at}`);
+  const { mail } = bench.store;
+  const all = await mail.peek("bo", { limit: 1000 });
+  const peek = mail.peek.bind(mail);
+  const asked: number[] = [];
+  mail.peek = (name, filter) => {
+    asked.push(filter.limit);
+    return peek(name, filter);
+  };
+  expect(await bench.inbox("bo")).toEqual(all);
+  expect(await bench.inbox("bo", { limit: 120, after: all[9]!.id })).toEqual(all.slice(10, 130));
+  expect(Math.max(...asked)).toBe(limits.few);
+});
+
+test("an inbox ends where its bodies are too much together, wherever that is", async () => {
+  const bench = await HubBench.with("ana", "bo");
+  const size = limits.claimBytes / 64;
+  for (let at = 0; at < 70; at++) await bench.send("ana", "@bo", "x".repeat(size));
+  expect(await bench.inbox("bo")).toHaveLength(64);
+});
+
 test("a claim hands out messages with proof, and says how many are left", async () => {
   const bench = await HubBench.with("ana", "bo");
   for (const body of ["1", "2", "3"]) await bench.send("ana", "@bo", body);

@@ -185,8 +185,8 @@ export class TaskHistory {
         const here = bench.store.agents.get(name);
         if (!here) continue;
         const page = { limit: 1000 };
-        const mine = bench.tasks.list(name, { ...page, mine: true });
-        for (const { id } of [...mine, ...bench.tasks.list(name, { ...page, queued: true })]) {
+        const mine = await bench.tasks.list(name, { ...page, mine: true });
+        for (const { id } of [...mine, ...(await bench.tasks.list(name, { ...page, queued: true }))]) {
           await this.#try(bench.accept(name, id, 60));
           await this.#try(bench.tasks.complete(name, { id }));
         }

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { limits } from "../../src/domain/limits.ts";
 import { relayConfig } from "../../src/domain/relay-config.ts";
 import { fromAddress } from "../support/from-address.ts";
 import { RelayRoom } from "../support/relay-room.ts";
@@ -63,6 +64,67 @@ test("each request counts once for its agent, whatever it is for", async () => {
   expect(await room.outcome("POST /claim", { token: "a", body: {} })).toBe("200");
   expect(await room.outcome("GET /me", { token: "a" })).toBe("429 rate.limited");
   expect(await room.outcome("GET /me", { token: "b" })).toBe("200");
+});
+
+test("a large body and a large answer count for what they are worth, however it comes", async () => {
+  const settings = { "limits.requests-per-second": 1, "limits.requests-at-once": 1000 };
+  const unit = limits.worth.bytes;
+  const left = (reply: Response) =>
+    Number(/"requests";r=(\d+)/.exec(reply.headers.get("ratelimit") ?? "")?.[1]);
+  const sent = JSON.stringify({ to: "@b", body: "x".repeat(4 * unit) });
+  const stream = () => new ReadableStream({ start: (to) => (to.enqueue(Buffer.from(sent)), to.close()) });
+  for (const body of [sent, stream()]) {
+    const room = await roomWith(settings);
+    const headers = body === sent ? { "content-length": String(sent.length) } : {};
+    expect(left(await room.ask("POST /send", { token: "a", body, headers }))).toBe(1000 - 5 - 4);
+    expect(left(await room.ask("GET /inbox/b", { token: "b" }))).toBe(1000 - 5);
+  }
+});
+
+test("a body of very many values counts for more, an incoming hook's too, and on its own account", async () => {
+  const room = await roomWith({ "limits.requests-per-second": 1, "limits.requests-at-once": 100 });
+  const many = Object.fromEntries(Array.from({ length: 60 * limits.worth.values }, (_, at) => [at, 0]));
+  expect(await room.outcome("POST /send", { token: "a", body: many })).toBe("400 request.invalid");
+  expect(await room.outcome("POST /send", { token: "a", body: many })).toBe("429 rate.limited");
+  expect(await room.outcome("GET /me", { token: "a" })).toBe("200");
+  const made = await room.ask("POST /webhooks/in", { token: "b", body: { to: "a", body: "x" } });
+  const { url } = (await made.json()) as { url: string };
+  const door = `POST ${url.slice(url.indexOf("/v1") + 3)}`;
+  expect(await room.outcome(door, { body: many })).toBe("200");
+  expect(await room.outcome(door, { body: many })).toBe("429 rate.limited");
+  expect(await room.outcome("GET /me", { token: "b" })).toBe("200");
+});
+
+test("an agent that asks for much at once is stopped in the middle, not when all was done", async () => {
+  const room = await roomWith({ "limits.requests-per-second": 1, "limits.requests-at-once": 40 });
+  await room.ask("POST /send", { token: "a", body: { to: "@b", body: "x".repeat(8 * limits.worth.bytes) } });
+  const looks = Array.from({ length: 20 }, () => room.outcome("GET /inbox/b", { token: "b" }));
+  const ended = Object.groupBy(await Promise.all(looks), (outcome) => outcome);
+  expect(ended["200"]?.length).toBeLessThan(5);
+  expect(ended["429 rate.limited"]?.length).toBeGreaterThan(15);
+});
+
+test("while something dear of an agent is under way its other dear requests wait, its small ones and all others' don't", async () => {
+  const room = await roomWith({});
+  const lists = ["/inbox/a", "/mailbox/a", "/sent", "/agents", "/tasks", "/channels", "/stats"];
+  const ask = (token: string, path: string) => room.ask(`GET ${path}`, { token });
+  const large = { to: "@b", body: "x".repeat(limits.dearRequest) };
+  const turn = await room.hub.turns.take("a");
+  let done = 0;
+  const waiting = [
+    ...lists.map((path) => ask("a", path)),
+    room.ask("POST /send", { token: "a", body: large }),
+    room.ask("POST /ack", {
+      token: "a",
+      body: JSON.stringify({ receipts: [] }) + " ".repeat(limits.dearRequest),
+    }),
+  ].map((reply) => reply.then(() => done++));
+  expect((await ask("a", "/me")).status).toBe(200);
+  expect((await room.ask("POST /send", { token: "a", body: note })).status).toBe(200);
+  for (const path of lists) expect((await ask("b", path.replace(/\/a$/, "/b"))).status).toBe(200);
+  expect(done).toBe(0);
+  turn[Symbol.dispose]();
+  await Promise.all(waiting);
 });
 
 test("an address is bounded for anybody behind it; loopback and the Unix socket are not", async () => {

@@ -1,0 +1,79 @@
+import type { Clock } from "../domain/clock.ts";
+import type { Rates } from "../domain/rates.ts";
+
+/** Leave to do dear work. */
+export interface Turn extends Disposable {
+  /** Lets every other request get on, when the work has gone on for long enough. */
+  rest(): Promise<void>;
+  /** Does something with each of many. */
+  map<T, R>(items: Iterable<T>, act: (item: T) => R): Promise<R[]>;
+}
+
+/** Milliseconds of work in one go. */
+const most = 2;
+
+/**
+ * Dear work, such as a list of thousands or a large body: of one owner one thing after another, and of all owners together one piece
+ * in each turn of the event loop. So whoever asks for much, and however often at once, waits for itself; a send waits for one piece.
+ */
+export class Turns {
+  /** When the last thing of an owner is done. */
+  readonly #last = new Map<string, Promise<void>>();
+  readonly #pieces: (() => void)[] = [];
+
+  constructor(
+    /** What the owner has spent meanwhile. */
+    private readonly spent: Pick<Rates, "spend">,
+    private readonly clock: Pick<Clock, "elapsed">,
+    private readonly soon: (act: () => void) => void = setImmediate,
+  ) {}
+
+  /** When all that its owner asked for before is done. Refused if that has cost all that the owner may spend. */
+  async take(owner: string): Promise<Turn> {
+    const before = this.#last.get(owner);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#last.set(owner, promise);
+    await before;
+    await this.#piece();
+    let began = this.clock.elapsed();
+    const rest = async () => {
+      if (this.clock.elapsed() - began < most) return;
+      await this.#piece();
+      began = this.clock.elapsed();
+    };
+    const turn: Turn = {
+      rest,
+      map: async (items, act) => {
+        const done = [];
+        for (const item of items) {
+          done.push(act(item));
+          await rest();
+        }
+        return done;
+      },
+      [Symbol.dispose]: () => {
+        if (this.#last.get(owner) === promise) this.#last.delete(owner);
+        resolve();
+      },
+    };
+    try {
+      this.spent.spend(owner, 0);
+    } catch (error) {
+      turn[Symbol.dispose]();
+      throw error;
+    }
+    return turn;
+  }
+
+  #piece(): Promise<void> {
+    return new Promise((go) => {
+      this.#pieces.push(go);
+      if (this.#pieces.length === 1) this.soon(() => this.#next());
+    });
+  }
+
+  #next(): void {
+    this.#pieces.shift()?.();
+    if (this.#pieces.length > 0) this.soon(() => this.#next());
+  }
+}
