@@ -61,6 +61,8 @@ export const sent = route({
   path: "/sent",
   who: "agent",
   summary: "One's own messages of the last days, newest first, and what became of each.",
+  notes:
+    "An answer ends early when they went to very many: the next one goes on with `before`, until one is empty.",
   input: z.strictObject({
     limit: count(1, limits.claim).default(20).describe("messages at most"),
     before: idPrefix.optional().describe("id of the last one seen: only older ones"),

@@ -41,6 +41,8 @@ export const limits = {
   /** A claim or a look at the inbox ends early when its bodies are more than this together. */
   claimBytes: 4 * 1024 * 1024,
   inbox: 1000,
+  /** So many copies of a message count as one more send; one answer about what became of sends has so many. */
+  copies: { worth: 10, shown: 10_000 },
   /** Of a long list so many are made in one go. */
   few: 50,
   lease: { least: 1, normal: 120, most: 12 * 3600 },

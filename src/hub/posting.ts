@@ -1,5 +1,6 @@
 import { fault } from "../domain/fault.ts";
 import type { Hold } from "../domain/hold.ts";
+import { limits } from "../domain/limits.ts";
 import type { Draft, Message } from "../domain/message.ts";
 import { deadlineFrom, isoTime, lastMoment } from "../domain/moment.ts";
 import { targetOf } from "../domain/target.ts";
@@ -51,15 +52,18 @@ export class Posting {
   }
 
   async #post(from: string, draft: Draft, repeat?: { key: string; digest: string }): Promise<Posted> {
-    const { store, bus, happenings, outbox, clock, random } = this.#core;
+    const { store, bus, happenings, outbox, clock, random, sends, turns } = this.#core;
+    const isToMany = targetOf(draft.to).kind !== "agent";
+    if (isToMany) await turns.once(from);
+    else sends.spend(from);
     agentHere(this.#core, from);
-    this.#core.sends.spend(from);
     const now = clock.now();
     const expires = draft.expires === undefined ? undefined : deadlineFrom(draft.expires, now);
     if (expires !== undefined && expires <= now) throw fault("request.invalid", "expires", "is in the past");
     if (expires !== undefined && expires > lastMoment)
       throw fault("request.invalid", "expires", "is too far away");
     const { recipients, full } = this.#roomFor(this.recipients(from, draft.to));
+    if (isToMany) sends.spend(from, 1 + Math.floor(recipients.length / limits.copies.worth));
     const message: Message = {
       id: newId(random),
       from,

@@ -8,6 +8,7 @@ import type { Filter, SentRecord, Settled } from "../store/mail.ts";
 import type { Holding } from "./holding.ts";
 import type { HubCore } from "./hub-core.ts";
 import type { Timekeeper } from "./timekeeper.ts";
+import type { Turn } from "./turns.ts";
 import { type After, waiting, waitingFor } from "./waiting.ts";
 
 export interface InboxQuery {
@@ -192,12 +193,20 @@ export class Reading {
     );
   }
 
-  async sent(name: string, { limit, before, bodies }: SentQuery): Promise<Tracked[]> {
+  async sent(
+    name: string,
+    { limit, before, bodies }: SentQuery,
+    turn?: Pick<Turn, "rest">,
+  ): Promise<Tracked[]> {
     const behind = before === undefined ? undefined : await this.#whole(name, before);
     const records = await this.#core.store.mail.sentBy(name, limit, behind);
     let bytes = 0;
+    let copies = 0;
     const tracked: Tracked[] = [];
     for (const record of records) {
+      copies += record.recipients.length;
+      if (tracked.length > 0 && copies > limits.copies.shown) break;
+      await turn?.rest();
       const one = await this.#tracked(record, record.recipients);
       // Its sender knows it already. What its reader has kept is the reader's own.
       const open = one.deliveries.find(({ state }) => state === "unclaimed" || state === "claimed");
@@ -233,6 +242,7 @@ export class Reading {
     const record = await mail.sent(id);
     if (!record) throw fault("message.unknown", id);
     const { message, recipients } = record;
+    if (recipients.length > limits.few) await this.#core.turns.once(name);
     const sender = message.from === name;
     const content = sender && !recipients.includes(name) ? undefined : await mail.read(name, id);
     return { ...(await this.#tracked(record, sender ? recipients : [name])), ...content };

@@ -65,6 +65,11 @@ export class Turns {
     return turn;
   }
 
+  /** The same for one piece of work that follows at once. */
+  async once(owner: string): Promise<void> {
+    (await this.take(owner))[Symbol.dispose]();
+  }
+
   #piece(): Promise<void> {
     return new Promise((go) => {
       this.#pieces.push(go);

@@ -59,7 +59,7 @@ export function sentView(main) {
     }
   }
   async function older() {
-    if (isWhole || isAsking || sent.length < 100) return;
+    if (isWhole || isAsking || sent.length === 0) return;
     isAsking = true;
     try {
       const found = await get("/sent", { limit: 100, before: sent.at(-1)?.id });

@@ -173,7 +173,7 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
     }),
 
     mailbox: ({ caller, input }) => inTurn(caller, () => hub.reading.mailbox(caller.name, input)),
-    sent: ({ caller, input }) => inTurn(caller, () => hub.reading.sent(caller.name, input)),
+    sent: ({ caller, input }) => inTurn(caller, (turn) => hub.reading.sent(caller.name, input, turn)),
     track: async ({ caller, input, request, connection }) => {
       using wait = held.wait(input.wait, caller.name, request, connection);
       return await hub.reading.track(caller.name, input.id, { ...input, signal: wait.signal });

@@ -49,6 +49,25 @@ test("a long inbox is read a few at a time, and is the same as at once", async (
   expect(Math.max(...asked)).toBe(limits.few);
 });
 
+test("what became of sends to very many comes in several answers, and none is left out", async () => {
+  const bench = await HubBench.with("ana", "bo");
+  const { mail } = bench.store;
+  const sent = [];
+  for (let at = 0; at < 5; at++) sent.unshift((await bench.send("ana", "@bo")).id);
+  const { sentBy } = mail;
+  const many = Array.from({ length: limits.copies.shown * 0.4 }, () => "bo");
+  mail.sentBy = async (...page) =>
+    (await sentBy.call(mail, ...page)).map((record) => ({ ...record, recipients: many }));
+  const page = async (before?: string) =>
+    (await bench.hub.reading.sent("ana", { limit: 100, before })).map(({ id }) => id);
+  expect([await page(), await page(sent[1]), await page(sent[3]), await page(sent[4])]).toEqual([
+    sent.slice(0, 2),
+    sent.slice(2, 4),
+    sent.slice(4),
+    [],
+  ]);
+});
+
 test("an inbox ends where its bodies are too much together, wherever that is", async () => {
   const bench = await HubBench.with("ana", "bo");
   const size = limits.claimBytes / 64;

@@ -104,6 +104,19 @@ test("an agent that asks for much at once is stopped in the middle, not when all
   expect(ended["429 rate.limited"]?.length).toBeGreaterThan(15);
 });
 
+test("a message to many counts for its copies; one worth more than may be sent at once passes when all is left", async () => {
+  const room = await roomWith({ "limits.sends-per-second": 1, "limits.sends-at-once": 4 });
+  for (let at = 0; at < 30; at++) await room.join(`c-${at}`);
+  const send = (token: string, to: string) => room.outcome("POST /send", { token, body: { to, body: "x" } });
+  expect([await send("a", "@all"), await send("a", "@b")]).toEqual(["200", "429 rate.limited"]);
+  for (let at = 30; at < 70; at++) await room.join(`c-${at}`);
+  expect([await send("b", "@all"), await send("b", "@a")]).toEqual(["200", "429 rate.limited"]);
+  room.clock.advance(4000);
+  expect([await send("a", "@b"), await send("b", "@a")]).toEqual(["200", "429 rate.limited"]);
+  room.clock.advance(1000);
+  expect(await send("b", "@a")).toBe("200");
+});
+
 test("while something dear of an agent is under way its other dear requests wait, its small ones and all others' don't", async () => {
   const room = await roomWith({});
   const lists = ["/inbox/a", "/mailbox/a", "/sent", "/agents", "/tasks", "/channels", "/stats"];
