@@ -62,6 +62,19 @@ export class HookDeliveries {
     return first && hook.state === "active" ? { hook, ...first } : undefined;
   }
 
+  /** Whether this is still to be told next. */
+  isDue({ hook: { id }, name }: DueDelivery): boolean {
+    const { store, outbox } = this.#core;
+    return this.isThere(id) && store.outgoing.get(id)?.state === "active" && outbox.isNext(id, name);
+  }
+
+  /** Whether there is such a hook, of somebody who is here. */
+  isThere(id: string): boolean {
+    const { store, outbox } = this.#core;
+    const hook = store.outgoing.get(id);
+    return hook !== undefined && outbox.ownerOf(hook) !== null;
+  }
+
   async delivered({ hook: { id }, name }: DueDelivery, attempt: HookAttempt): Promise<void> {
     const { store, outbox } = this.#core;
     outbox.outcomes.success += 1;

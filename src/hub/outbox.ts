@@ -187,6 +187,10 @@ export class Outbox {
     }
   }
 
+  isNext(hook: string, name: string): boolean {
+    return this.#queues.get(hook)?.names[0] === name;
+  }
+
   /** It has been told. */
   async done(hook: string, name: string, ...also: Change[]): Promise<void> {
     const { store } = this.#core;

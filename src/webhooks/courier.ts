@@ -90,15 +90,19 @@ export class Courier implements HookCourier {
     const { deliveries, random = systemRandom } = this.#options;
     const timestamp = isoTime(this.#clock.now());
     const entry = { id: newId(random), type: "webhook.test", timestamp, data: { hook: hook.id } };
-    const { attempt } = await this.#post(hook, entry, 1);
-    await deliveries.tested(hook.id, attempt);
-    return attempt;
+    const made = await this.#post(hook, entry, 1, () => deliveries.isThere(hook.id));
+    if (!made) throw fault("webhook.unknown", hook.id);
+    await deliveries.tested(hook.id, made.attempt);
+    return made.attempt;
   }
 
   async #attempt(due: DueDelivery): Promise<void> {
     const { deliveries, chance = Math.random } = this.#options;
     const { hook, entry } = due;
-    const { attempt, retryAfter } = await this.#post(hook, entry, (hook.failing?.attempts ?? 0) + 1);
+    const which = (hook.failing?.attempts ?? 0) + 1;
+    const made = await this.#post(hook, entry, which, () => deliveries.isDue(due));
+    if (!made) return;
+    const { attempt, retryAfter } = made;
     // Whether it arrived nobody knows: it comes again.
     if (this.#stopping.signal.aborted && !attempt.ok) return;
     if (attempt.ok) return deliveries.delivered(due, attempt);
@@ -111,11 +115,13 @@ export class Courier implements HookCourier {
     await deliveries.failed(due, attempt, since, isoTime(this.#clock.now() + wait * 1000));
   }
 
+  /** Undefined: when its turn came it was to go out no more, as its hook was paused or removed. */
   async #post(
     hook: OutgoingRecord,
     { id, type, timestamp, data }: Pick<OutboxEntry, "id" | "type" | "timestamp" | "data">,
     which: number,
-  ): Promise<{ attempt: HookAttempt; retryAfter?: string | undefined }> {
+    isWanted: () => boolean,
+  ): Promise<{ attempt: HookAttempt; retryAfter?: string | undefined } | undefined> {
     const { allow, version, post = pinnedPost } = this.#options;
     this.#tellOfProxy();
     using _permit = await this.#permits.take(hook.owner ?? "");
@@ -129,6 +135,7 @@ export class Courier implements HookCourier {
     try {
       // The system can't be told to look up a name no longer.
       const target = await Promise.race([checkedTarget(hook.url, allow(), this.#resolve), this.#stopped]);
+      if (!isWanted()) return undefined;
       const headers = {
         "user-agent": `backchannel/${version}`,
         ...signedHeaders(hook.secret, { id, body, now }),

@@ -1,7 +1,9 @@
 import { expect, test } from "bun:test";
+import type { Fault } from "../../src/domain/fault.ts";
 import { limits } from "../../src/domain/limits.ts";
 import { AllowList } from "../../src/webhooks/allow-list.ts";
 import { Courier } from "../../src/webhooks/courier.ts";
+import type { Answered } from "../../src/webhooks/pinned-post.ts";
 import { signedHeaders } from "../../src/webhooks/signed-headers.ts";
 import { CourierBench } from "../support/courier-bench.ts";
 
@@ -150,6 +152,30 @@ test("an agent whose receivers are all slow has so many attempts under way, and 
   await bench.wait(0);
   expect(bench.posted).toHaveLength(limits.hook.ofOne + 1);
   expect(bench.heard.at(-1)).toBe("for cy");
+});
+
+test("what waits for its turn goes out no more once its hook is paused or removed", async () => {
+  const bench = await CourierBench.of({ ana: [], bo: [], cy: [] });
+  const slow = Promise.withResolvers<Answered>();
+  bench.answers = Array(limits.hook.ofOne).fill(slow.promise);
+  for (let hook = 0; hook < limits.hook.ofOne; hook += 1) await bench.hook("ana", sent);
+  const [paused, removed] = [await bench.hook("ana", sent), await bench.hook("ana", sent)];
+  await bench.mail("bo", "@ana", { body: "1" });
+  await bench.wait(0);
+  await bench.now.outgoing.pause("ana", paused);
+  const tested = bench.courier
+    .test(bench.now.outgoing.get("ana", removed))
+    .catch((error: Fault) => error.code);
+  await bench.wait(0);
+  await bench.now.outgoing.remove("ana", removed);
+  slow.resolve({ status: 200 });
+  await bench.wait(0);
+  expect(bench.posted).toHaveLength(limits.hook.ofOne);
+  expect(await tested).toBe("webhook.unknown");
+  expect(bench.now.outgoing.log("ana", paused)).toEqual([]);
+  await bench.now.outgoing.resume("ana", paused);
+  await bench.wait(0);
+  expect(bench.posted).toHaveLength(limits.hook.ofOne + 1);
 });
 
 test("after a restart a failing hook waits as it did, and an attempt that was under way is made again", async () => {
