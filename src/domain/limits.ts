@@ -104,7 +104,7 @@ export const limits = {
    * Outgoing hooks. Longest URL; hooks of one agent, and of the room; kinds of event that one names. `waiting`: deliveries that
    * may wait for one receiver, and `waitingBodies` and `waitingBytes` of those with bodies; `log`: the last ones that are remembered. `time`: for
    * one attempt; `head`: bytes that are read of its answer; `addresses`: of a name that are tried. `atOnce`: attempts, and
-   * `ofOne`: those of one owner. `retries`: seconds after each failure, the last one again and again, each longer or shorter by
+   * `ofOne`: those of one owner, `toOne`: those to one host. `retries`: seconds after each failure, the last one again and again, each longer or shorter by
    * a part of up to `jitter`, until `giveUp` has passed since the first.
    */
   hook: {
@@ -121,6 +121,7 @@ export const limits = {
     addresses: 4,
     atOnce: 64,
     ofOne: 4,
+    toOne: 16,
     retries: [5, 30, 2 * 60, 10 * 60, 30 * 60, 3600],
     jitter: 0.2,
     giveUp: 24 * 3600,

@@ -42,7 +42,11 @@ export class Courier implements HookCourier {
   readonly #clock: SteadyClock;
   readonly #resolve: Resolve;
   readonly #lanes = new Map<string, HookLane>();
-  readonly #permits = new Permits(limits.hook.atOnce, limits.hook.ofOne);
+  readonly #permits = new Permits({
+    most: limits.hook.atOnce,
+    ofOwner: limits.hook.ofOne,
+    ofHost: limits.hook.toOne,
+  });
   readonly #stopping = new AbortController();
   readonly #stopped: Promise<never>;
   /** The host has been told that its proxy isn't asked. */
@@ -124,7 +128,7 @@ export class Courier implements HookCourier {
   ): Promise<{ attempt: HookAttempt; retryAfter?: string | undefined } | undefined> {
     const { allow, version, post = pinnedPost } = this.#options;
     this.#tellOfProxy();
-    using _permit = await this.#permits.take(hook.owner ?? "");
+    using _permit = await this.#permits.take(hook.owner ?? "", new URL(hook.url).host);
     const body = JSON.stringify({ type, timestamp, data });
     const now = this.#clock.now();
     const began = this.#clock.elapsed();

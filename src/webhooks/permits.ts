@@ -1,38 +1,69 @@
-/** How many things may be under way at once: in all, and of one owner. Whoever has as many as it may have holds up only itself. */
+interface Bounds {
+  /** How many things may be under way at once. */
+  most: number;
+  /** Of one owner. */
+  ofOwner: number;
+  /** Of one host that is called. */
+  ofHost: number;
+}
+
+interface Waiting {
+  owner: string;
+  host: string;
+  go: () => void;
+}
+
+/** How many things may be under way at once. Whoever has as many as it may have, or waits for a slow host, holds up only itself. */
 export class Permits {
   #taken = 0;
   readonly #byOwner = new Map<string, number>();
-  #waiting: { owner: string; go: () => void }[] = [];
+  readonly #byHost = new Map<string, number>();
+  #waiting: Waiting[] = [];
 
-  constructor(
-    private readonly most: number,
-    private readonly each: number,
-  ) {}
+  constructor(private readonly bounds: Bounds) {}
 
   /** Waits until there is room; disposed of, it makes room for the next. */
-  async take(owner: string): Promise<Disposable> {
-    if (!this.#hasRoom(owner)) await new Promise<void>((go) => this.#waiting.push({ owner, go }));
-    else this.#count(owner, 1);
-    return { [Symbol.dispose]: () => this.#giveBack(owner) };
+  take(owner: string, host: string): Promise<Disposable> {
+    const { promise, resolve } = Promise.withResolvers<Disposable>();
+    const go = () => resolve({ [Symbol.dispose]: () => this.#giveBack(owner, host) });
+    this.#waiting.push({ owner, host, go });
+    this.#letIn();
+    return promise;
   }
 
-  #hasRoom(owner: string): boolean {
-    return this.#taken < this.most && (this.#byOwner.get(owner) ?? 0) < this.each;
+  #hasRoom({ owner, host }: Waiting): boolean {
+    const own = this.#byOwner.get(owner) ?? 0;
+    // The second half is for owners that have nothing under way: a few who have much, all of it slow, don't get it.
+    const most = own === 0 ? this.bounds.most : this.bounds.most / 2;
+    const ofHost = this.#byHost.get(host) ?? 0;
+    return this.#taken < most && own < this.bounds.ofOwner && ofHost < this.bounds.ofHost;
   }
 
-  #count(owner: string, more: number): void {
+  #letIn(): void {
+    const stay: Waiting[] = [];
+    for (const one of this.#waiting) {
+      if (this.#hasRoom(one)) {
+        this.#count(one.owner, one.host, 1);
+        one.go();
+      } else stay.push(one);
+    }
+    this.#waiting = stay;
+  }
+
+  #count(owner: string, host: string, more: number): void {
     this.#taken += more;
-    const now = (this.#byOwner.get(owner) ?? 0) + more;
-    if (now > 0) this.#byOwner.set(owner, now);
-    else this.#byOwner.delete(owner);
+    for (const [counts, key] of [
+      [this.#byOwner, owner],
+      [this.#byHost, host],
+    ] as const) {
+      const now = (counts.get(key) ?? 0) + more;
+      if (now > 0) counts.set(key, now);
+      else counts.delete(key);
+    }
   }
 
-  #giveBack(owner: string): void {
-    this.#count(owner, -1);
-    const next = this.#waiting.find((waiting) => this.#hasRoom(waiting.owner));
-    if (!next) return;
-    this.#waiting = this.#waiting.filter((waiting) => waiting !== next);
-    this.#count(next.owner, 1);
-    next.go();
+  #giveBack(owner: string, host: string): void {
+    this.#count(owner, host, -1);
+    this.#letIn();
   }
 }

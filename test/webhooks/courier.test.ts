@@ -154,6 +154,22 @@ test("an agent whose receivers are all slow has so many attempts under way, and 
   expect(bench.heard.at(-1)).toBe("for cy");
 });
 
+test("sixteen agents whose receivers are all slow hold up nobody who has a quick one", async () => {
+  const slow = Array.from({ length: 16 }, (_, at) => `slow-${at}`);
+  const bench = await CourierBench.of(Object.fromEntries([...slow, "bo", "cy"].map((name) => [name, []])));
+  bench.answers = Array(slow.length * limits.hook.ofOne).fill(new Promise(() => {}));
+  for (const name of slow)
+    for (let hook = 0; hook < limits.hook.ofOne; hook += 1)
+      await bench.hook(name, { ...sent, url: `https://${name}-${hook}.example/` });
+  for (const name of slow) await bench.mail("bo", `@${name}`);
+  await bench.wait(0);
+  bench.answers = [];
+  await bench.hook("cy", sent);
+  await bench.mail("bo", "@cy", { body: "for cy" });
+  await bench.wait(0);
+  expect(bench.heard.at(-1)).toBe("for cy");
+});
+
 test("what waits for its turn goes out no more once its hook is paused or removed", async () => {
   const bench = await CourierBench.of({ ana: [], bo: [], cy: [] });
   const slow = Promise.withResolvers<Answered>();
