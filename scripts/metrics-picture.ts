@@ -28,8 +28,15 @@ if (!Bun.which("prometheus")) {
 
 using interrupted = new Interrupted();
 using folder = new TemporaryFolder();
+/** Takes what happens to tasks, but for a few. */
+const chance = new Random(2);
+await using receiver = Bun.serve({
+  ...{ hostname: "127.0.0.1", port: 0 },
+  fetch: () => new Response(undefined, { status: chance.below(50) === 0 ? 503 : 204 }),
+});
 // Its clients write to each other more than agents should.
-await using relay = await RelayProcess.start("--no-loop-guard");
+const flags = ["--no-loop-guard", "--webhook-allow", `127.0.0.1:${receiver.port}`];
+await using relay = await RelayProcess.start(...flags);
 const target = new URL(readRun(relay.home.path)?.metrics ?? "").host;
 await using prometheus = await Prometheus.start(target, folder.path, interval);
 
@@ -47,6 +54,8 @@ for (const name of place.agents) {
   tokens.set(name, token);
   for (const channel of place.channels) await place.wire.call("subscribe", { channel }, token);
 }
+const hook = { url: receiver.url.href, events: ["task.*"] };
+await place.wire.call("createOutgoing", hook, tokens.get(place.agents[0]!)!);
 const client = (at: number) => {
   const name = place.agents[at % agents]!;
   return new SoakClient(name, tokens.get(name)!, { ...place, random: new Random(at) });
