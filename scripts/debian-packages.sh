@@ -4,7 +4,7 @@ set -euo pipefail
 
 # command that must be there, and the package that has it
 needed="caddy caddy
-chromium chromium
+chromium-headless-shell chromium-headless-shell
 curl curl
 eatmydata eatmydata
 fish fish

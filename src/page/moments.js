@@ -1,6 +1,9 @@
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
+// Made once: to make one takes longer than to draw the row that it is for.
+const dates = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+const moments = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
 /**
  * How long ago, short enough for a list.
@@ -12,7 +15,7 @@ export function ago(moment, now = Date.now()) {
   if (past < hour) return `${Math.max(1, Math.round(past / minute))} min`;
   if (past < day) return `${Math.round(past / hour)} h`;
   if (past < 7 * day) return `${Math.round(past / day)} d`;
-  return new Date(moment).toLocaleDateString(undefined, { day: "numeric", month: "short" });
+  return dates.format(Date.parse(moment));
 }
 
 /** The same as part of a sentence. @param {string} moment @param {number} [now] */
@@ -32,5 +35,4 @@ export function until(moment, now = Date.now()) {
 }
 
 /** To the second, in the reader's own zone. @param {string} moment */
-export const exactly = (moment) =>
-  new Date(moment).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
+export const exactly = (moment) => moments.format(Date.parse(moment));

@@ -2,10 +2,10 @@ import { expect, setDefaultTimeout } from "bun:test";
 import { PageBrowser } from "../support/page-browser.ts";
 import { pageCrowd } from "../support/page-crowd.ts";
 import { RelayProcess } from "../support/relay-process.ts";
-import { testWith } from "../support/test-with.ts";
+import { testWithChromium } from "../support/test-with-chromium.ts";
 
 setDefaultTimeout(120_000);
-const test = testWith("chromium");
+const test = testWithChromium();
 
 test("of a crowd only what is seen is drawn, and all of it can be reached and found", async () => {
   await using relay = await RelayProcess.start();

@@ -2,10 +2,10 @@ import { expect, setDefaultTimeout } from "bun:test";
 import { rmSync } from "node:fs";
 import { PageBrowser } from "../support/page-browser.ts";
 import { RelayProcess } from "../support/relay-process.ts";
-import { testWith } from "../support/test-with.ts";
+import { testWithChromium } from "../support/test-with-chromium.ts";
 
 setDefaultTimeout(60_000);
-const test = testWith("chromium");
+const test = testWithChromium();
 
 test("a page outlives its relay's restart: it says so, keeps what was written, and shows what came meanwhile", async () => {
   await using relay = await RelayProcess.start();

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { openDoor } from "../support/open-door.ts";
 import { PageBrowser } from "../support/page-browser.ts";
 import { pageStory } from "../support/page-story.ts";
-import { testWith } from "../support/test-with.ts";
+import { testWithChromium } from "../support/test-with-chromium.ts";
 
 setDefaultTimeout(120_000);
-const test = testWith("chromium");
+const test = testWithChromium();
 
 /** PICTURES=1 writes them to where docs/dashboard.md and README.md have them. */
 const wanted = Boolean(process.env.PICTURES);

@@ -1,10 +1,10 @@
 import { expect, setDefaultTimeout } from "bun:test";
 import type { PageBrowser } from "../support/page-browser.ts";
 import { pageRoom } from "../support/page-room.ts";
-import { testWith } from "../support/test-with.ts";
+import { testWithChromium } from "../support/test-with-chromium.ts";
 
 setDefaultTimeout(120_000);
-const test = testWith("chromium");
+const test = testWithChromium();
 
 /** A room in which each place has something to show. */
 async function furnished(options: Parameters<typeof pageRoom>[1] = {}) {
@@ -27,39 +27,44 @@ async function furnished(options: Parameters<typeof pageRoom>[1] = {}) {
 
 const places = ["mail", "mail/new", "tasks", "agents", "channels", "sent"];
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`a screen reader and a keyboard get everywhere, ${colorScheme}`, async () => {
-    await using at = await furnished({ colorScheme });
-    const look = async (where: string, { page }: PageBrowser, sign: string) => {
-      await page.locator(sign).first().waitFor();
-      expect([where, await at.browser.barriers()]).toEqual([where, []]);
-    };
-    for (const place of places) {
-      await at.browser.go(place);
-      await look(place, at.browser, "main :is(.row, .conversation, .card, textarea)");
-    }
-    await at.browser.go(`mail/${at.conversation}`);
-    await look("conversation", at.browser, ".letter");
-    await at.page.locator(".letter a.outer").click();
-    await look("a link", at.browser, "dialog.asking");
-    await at.page.keyboard.press("Escape");
-    await at.browser.go("tasks");
-    await at.page.getByRole("button", { name: "Post a task" }).click();
-    await look("a new task", at.browser, "dialog.form");
-    await at.page.keyboard.press("Escape");
-    await at.page.evaluate(`location.hash = "#/tasks/${at.task}"`);
-    await look("a task", at.browser, "dialog.task dl");
-    await at.page.keyboard.press("Escape");
-    await at.room.hub.membership.rotateToken("maria");
-    await at.page.getByRole("link", { name: "Sent" }).click();
-    await look("an ended session", at.browser, "dialog.again");
-    await at.page.context().clearCookies();
-    await at.page.goto("about:blank");
-    await at.page.goto(at.origin);
-    await look("the door", at.browser, "#token");
-    expect(at.browser.mistakes).toEqual([]);
-  });
-}
+test("a screen reader and a keyboard get everywhere, and everything can be read in light and dark", async () => {
+  await using at = await furnished();
+  const look = async (where: string, { page }: PageBrowser, sign: string) => {
+    await page.locator(sign).first().waitFor();
+    expect([where, await at.browser.barriers()]).toEqual([where, []]);
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect([where, "dark", await at.browser.barriers("color-contrast", "link-in-text-block")]).toEqual([
+      where,
+      "dark",
+      [],
+    ]);
+    await page.emulateMedia({ colorScheme: "light" });
+  };
+  for (const place of places) {
+    await at.browser.go(place);
+    await look(place, at.browser, "main :is(.row, .conversation, .card, textarea)");
+  }
+  await at.browser.go(`mail/${at.conversation}`);
+  await look("conversation", at.browser, ".letter");
+  await at.page.locator(".letter a.outer").click();
+  await look("a link", at.browser, "dialog.asking");
+  await at.page.keyboard.press("Escape");
+  await at.browser.go("tasks");
+  await at.page.getByRole("button", { name: "Post a task" }).click();
+  await look("a new task", at.browser, "dialog.form");
+  await at.page.keyboard.press("Escape");
+  await at.page.evaluate(`location.hash = "#/tasks/${at.task}"`);
+  await look("a task", at.browser, "dialog.task dl");
+  await at.page.keyboard.press("Escape");
+  await at.room.hub.membership.rotateToken("maria");
+  await at.page.getByRole("link", { name: "Sent" }).click();
+  await look("an ended session", at.browser, "dialog.again");
+  await at.page.context().clearCookies();
+  await at.page.goto("about:blank");
+  await at.page.goto(at.origin);
+  await look("the door", at.browser, "#token");
+  expect(at.browser.mistakes).toEqual([]);
+});
 
 test("on a phone nothing is cut off or out of reach", async () => {
   await using at = await furnished({ viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true });

@@ -3,10 +3,10 @@ import { limits } from "../../src/domain/limits.ts";
 import { openDoor } from "../support/open-door.ts";
 import { PageBrowser } from "../support/page-browser.ts";
 import { pageRoom } from "../support/page-room.ts";
-import { testWith } from "../support/test-with.ts";
+import { testWithChromium } from "../support/test-with-chromium.ts";
 
 setDefaultTimeout(60_000);
-const test = testWith("chromium");
+const test = testWithChromium();
 
 test("a person signs in with a token, which is in no address and no storage, and stays signed in", async () => {
   await using at = await pageRoom();

@@ -1,24 +1,14 @@
 import axe from "axe-core";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { BrowserContextOptions, CDPSession, Page } from "playwright-core";
+import { chromium } from "./chromium.ts";
 
-const args = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--disable-dev-shm-usage",
-];
-
-/** Debian's Chromium, and a page in it that writes down whatever shouldn't happen there. */
+/** A page in Chromium, with cookies of its own, that writes down whatever shouldn't happen there. */
 export class PageBrowser implements AsyncDisposable {
   /** What a person would see of mistakes: exceptions, refused markup, requests that go elsewhere. */
   readonly mistakes: string[] = [];
+  #meter: CDPSession | undefined;
 
   private constructor(
-    readonly browser: Browser,
     readonly page: Page,
     readonly origin: string,
   ) {
@@ -36,11 +26,10 @@ export class PageBrowser implements AsyncDisposable {
   }
 
   static async open(origin: string, options: BrowserContextOptions = {}): Promise<PageBrowser> {
-    const executablePath = Bun.which("chromium") ?? "";
-    const browser = await chromium.launch({ executablePath, args });
+    const browser = await chromium.browser();
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
     context.setDefaultTimeout(10_000);
-    return new PageBrowser(browser, await context.newPage(), origin);
+    return new PageBrowser(await context.newPage(), origin);
   }
 
   async signIn(token: string): Promise<void> {
@@ -61,10 +50,14 @@ export class PageBrowser implements AsyncDisposable {
     await this.page.getByText(text).first().waitFor();
   }
 
-  /** What somebody with a screen reader or a keyboard couldn't do here, a line each. */
-  async barriers(): Promise<string[]> {
-    await this.page.evaluate(axe.source);
-    const { violations } = (await this.page.evaluate("axe.run()")) as {
+  /** What somebody with a screen reader or a keyboard couldn't do here, a line each; of these rules alone, if some are named. */
+  async barriers(...rules: string[]): Promise<string[]> {
+    if (!(await this.page.evaluate("'axe' in window"))) await this.page.evaluate(axe.source);
+    const options = JSON.stringify({
+      resultTypes: ["violations"],
+      ...(rules.length > 0 && { runOnly: rules }),
+    });
+    const { violations } = (await this.page.evaluate(`axe.run(${options})`)) as {
       violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
     };
     return violations.flatMap(({ id, nodes }) =>
@@ -74,7 +67,20 @@ export class PageBrowser implements AsyncDisposable {
     );
   }
 
+  /** Seconds that the page has worked so far, however busy the machine is with other things. */
+  async worked(): Promise<number> {
+    this.#meter ??= await this.#openMeter();
+    const { metrics } = await this.#meter.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN;
+  }
+
+  async #openMeter(): Promise<CDPSession> {
+    const meter = await this.page.context().newCDPSession(this.page);
+    await meter.send("Performance.enable", { timeDomain: "threadTicks" });
+    return meter;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.browser.close();
+    await this.page.context().close();
   }
 }

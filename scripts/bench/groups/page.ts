@@ -1,3 +1,4 @@
+import { chromium } from "../../../test/support/chromium.ts";
 import { PageBrowser } from "../../../test/support/page-browser.ts";
 import { type Crowd, pageCrowd } from "../../../test/support/page-crowd.ts";
 import { RelayProcess } from "../../../test/support/relay-process.ts";
@@ -21,7 +22,7 @@ export const page: Group = {
     };
     const what = `${whole(crowd.agents)} agents, ${whole(crowd.tasks)} tasks, ${whole(crowd.messages)} messages`;
     const names = [`page with ${what}: first paint`, `its longest frame while mail is scrolled`];
-    if (!Bun.which("chromium"))
+    if (!Bun.which(chromium.command))
       return {
         rows: names.map((name) => ({
           what: name,
@@ -33,6 +34,7 @@ export const page: Group = {
         })),
       };
     await using open = new AsyncDisposableStack();
+    open.defer(() => chromium.end());
     const [full, empty] = [await visitor(open, crowd), await visitor(open, nobody)];
     const figures = await inTurn(bench, { full, empty });
     const [paints, frames] = (["paint", "frame"] as const).map((leg) =>
