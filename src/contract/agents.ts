@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { agent, status as agentStatus, registration } from "../domain/agent.ts";
 import { coverage } from "../domain/doorbell.ts";
+import { incomingHook } from "../domain/incoming-hook.ts";
 import { limits } from "../domain/limits.ts";
 import { moment } from "../domain/moment.ts";
 import { agentName, capability, channelName } from "../domain/name.ts";
+import { outgoingHook } from "../domain/outgoing-hook.ts";
 import { line } from "../domain/text.ts";
 import { example } from "./example.ts";
 import { route } from "./route.ts";
@@ -97,10 +99,17 @@ export const rotateToken = route({
   // Whoever has got hold of a session would have the agent for good.
   page: false,
   summary: "Get a new personal token; the old one works until `graceUntil`.",
+  notes:
+    "With `now` the answer has the agent's webhooks, which go on: whoever had the old token may have made some. Each says when and " +
+    "from which address it was made.",
   input: z.strictObject({
     now: z.boolean().optional().describe("end the old one at once, and the streams that it holds open"),
   }),
-  reply: z.object({ token: z.string(), graceUntil: moment }),
+  reply: z.object({
+    token: z.string(),
+    graceUntil: moment,
+    webhooks: z.object({ in: z.array(incomingHook), out: z.array(outgoingHook) }).optional(),
+  }),
   errors: ["store.full"],
   example: { input: {}, reply: { token: "bcha_…", graceUntil: "2026-11-21T12:15:00.000Z" } },
 });

@@ -51,7 +51,13 @@ export const incomingDraft = fields
   });
 
 /** An incoming hook as its owner sees it: its token or secret is shown once, when it is made. */
-export const incomingHook = fields.extend({ id: z.string(), owner: agentName, createdAt: moment });
+export const incomingHook = fields.extend({
+  id: z.string(),
+  owner: agentName,
+  createdAt: moment,
+  /** That it was made from; absent when that was the relay's own machine. */
+  address: z.string().optional(),
+});
 
 export type IncomingDraft = z.output<typeof incomingDraft>;
 export type IncomingHook = z.output<typeof incomingHook>;

@@ -69,6 +69,8 @@ export const outgoingHook = fields.extend({
   /** Absent: it is the room's. */
   owner: agentName.optional(),
   createdAt: moment,
+  /** That it was made from; absent when that was the relay's own machine. */
+  address: z.string().optional(),
   state: z.enum(["active", "paused"]),
   /** Why it is paused. */
   reason: z.string().optional(),

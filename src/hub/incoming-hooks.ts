@@ -36,8 +36,11 @@ export class IncomingHooks {
     this.#tasks = tasks;
   }
 
-  /** `token` goes into the URL; `secret` is what the other system signs with. Either is told this once. */
-  async create(owner: string, { secret: given, ...wanted }: IncomingDraft) {
+  /**
+   * `token` goes into the URL; `secret` is what the other system signs with. Either is told this once. `address`: that of whoever
+   * makes it.
+   */
+  async create(owner: string, { secret: given, ...wanted }: IncomingDraft, address?: string) {
     const { store, random, clock } = this.#core;
     const { createdAt: ownerSince } = agentHere(this.#core, owner);
     if (this.list(owner).length >= limits.webhook.each)
@@ -49,7 +52,8 @@ export class IncomingHooks {
     const made =
       wanted.check === "standard" ? `whsec_${bytes(32).toString("base64")}` : bytes(32).toString("hex");
     const secret = token === undefined ? (given ?? made) : undefined;
-    const hook: IncomingHook = { ...wanted, id, owner, createdAt: isoTime(clock.now()) };
+    const createdAt = isoTime(clock.now());
+    const hook: IncomingHook = { ...wanted, id, owner, createdAt, ...(address && { address }) };
     const proof = token === undefined ? { secret } : { hash: hashOf(token) };
     await store.commit(store.incoming.put(id, { v: 1, ...hook, ownerSince, ...proof }));
     return { hook, token, secret };

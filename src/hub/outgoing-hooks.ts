@@ -16,8 +16,8 @@ export class OutgoingHooks {
     this.#core = core;
   }
 
-  /** `secret` is told this once. */
-  async create(owner: HookOwner, { secret: given, ...wanted }: OutgoingDraft) {
+  /** `secret` is told this once. `address`: that of whoever makes it. */
+  async create(owner: HookOwner, { secret: given, ...wanted }: OutgoingDraft, address?: string) {
     const { random, clock, store, outbox } = this.#core;
     const ownerSince = owner === undefined ? undefined : agentHere(this.#core, owner).createdAt;
     const most = owner === undefined ? limits.hook.room : limits.hook.each;
@@ -35,6 +35,7 @@ export class OutgoingHooks {
       id: bytes(8).toString("hex"),
       ...wanted,
       createdAt: isoTime(clock.now()),
+      ...(address && { address }),
       state: "active",
       secret,
       log: [],

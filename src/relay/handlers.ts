@@ -126,7 +126,10 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
       waiting: await hub.reading.waiting(name),
     }),
     status: ({ caller, input }) => hub.presence.status(caller.name, input),
-    rotateToken: ({ caller, input }) => hub.membership.rotateToken(caller.name, input),
+    rotateToken: async ({ caller: { name }, input }) => ({
+      ...(await hub.membership.rotateToken(name, input)),
+      ...(input.now && { webhooks: { in: hub.incoming.list(name), out: hub.outgoing.list(name) } }),
+    }),
 
     channels: ({ caller, input }) =>
       inTurn(caller, () => {

@@ -15,7 +15,7 @@ export function incomingHandlers(
 ): Pick<Handlers, IncomingRoute> {
   return {
     createIncoming: async ({ caller, input, request, connection }) => {
-      const { hook, token, secret } = await incoming.create(caller.name, input);
+      const { hook, token, secret } = await incoming.create(caller.name, input, connection?.address);
       const url = `${origin(request, connection, service.url)}/v1/in/${hook.id}`;
       return {
         ...hook,

@@ -1,10 +1,11 @@
+import type { Routes } from "../contract/routes.ts";
 import { fault } from "../domain/fault.ts";
 import { limits } from "../domain/limits.ts";
 import type { HookCourier } from "../hub/hook-deliveries.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { HookOwner } from "../hub/outgoing-hooks.ts";
 import { fewAtOnce } from "./few-at-once.ts";
-import type { Handlers } from "./handlers.ts";
+import type { Call, Handlers } from "./handlers.ts";
 
 type OutgoingRoute =
   | ("createOutgoing" | "outgoing" | "outgoingLog" | "testOutgoing" | "pauseOutgoing" | "resumeOutgoing")
@@ -18,9 +19,12 @@ export function outgoingHandlers(
 ): Pick<Handlers, OutgoingRoute> {
   const few = fewAtOnce(limits.hook.ofOne, "webhooks of yours that are checked or tested right now");
   const acts = {
-    create: async (owner: HookOwner, input: Parameters<typeof outgoing.create>[1]) => {
+    create: async (
+      owner: HookOwner,
+      { input, connection }: Pick<Call<Routes["createOutgoing"]>, "input" | "connection">,
+    ) => {
       await few(owner, () => courier.check(input.url));
-      return outgoing.create(owner, input);
+      return outgoing.create(owner, input, connection?.address);
     },
     test: (owner: HookOwner, id: string) => few(owner, async () => courier.test(outgoing.get(owner, id))),
     remove: async (owner: HookOwner, id: string) => {
@@ -29,7 +33,7 @@ export function outgoingHandlers(
     },
   };
   return {
-    createOutgoing: ({ caller, input }) => acts.create(caller.name, input),
+    createOutgoing: (call) => acts.create(call.caller.name, call),
     outgoing: ({ caller }) => outgoing.list(caller.name),
     outgoingLog: ({ caller, input }) => outgoing.log(caller.name, input.id),
     testOutgoing: ({ caller, input }) => acts.test(caller.name, input.id),
@@ -37,7 +41,7 @@ export function outgoingHandlers(
     resumeOutgoing: ({ caller, input }) => outgoing.resume(caller.name, input.id),
     removeOutgoing: ({ caller, input }) => acts.remove(caller.name, input.id),
 
-    createRoomHook: ({ input }) => acts.create(undefined, input),
+    createRoomHook: (call) => acts.create(undefined, call),
     roomHooks: () => outgoing.list(undefined),
     roomHookLog: ({ input }) => outgoing.log(undefined, input.id),
     testRoomHook: ({ input }) => acts.test(undefined, input.id),

@@ -14,7 +14,7 @@ test("a hook is made, used by one call, listed and removed", async () => {
   expect((await room.run("b", inbox, [])).out).toContain("CI: red");
   const id = /in\/(\w+)/.exec(url)![1]!;
   expect((await room.run("a", webhookInList, [])).out).toBe(
-    `id                makes    for  check  template\n${id}  message  @b   token  CI: {{status}}\n`,
+    `id                makes    for  check  made      template\n${id}  message  @b   token  just now  CI: {{status}}\n`,
   );
   expect((await room.run("a", webhookInRemove, [id])).out).toBe(`removed ${id}\n`);
   expect((await room.run("a", webhookInList, [])).out).toBe("no incoming hooks\n");

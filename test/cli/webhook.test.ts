@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { tokenRotate } from "../../src/cli/commands/token-rotate.ts";
 import { webhookAdd } from "../../src/cli/commands/webhook-add.ts";
 import { webhookList } from "../../src/cli/commands/webhook-list.ts";
 import { webhookLog } from "../../src/cli/commands/webhook-log.ts";
@@ -7,6 +8,7 @@ import { webhookRemove } from "../../src/cli/commands/webhook-remove.ts";
 import { webhookResume } from "../../src/cli/commands/webhook-resume.ts";
 import { webhookTest } from "../../src/cli/commands/webhook-test.ts";
 import { CommandRoom } from "../support/command-room.ts";
+import { fromAddress } from "../support/from-address.ts";
 
 const url = "https://hooks.example/x";
 
@@ -17,8 +19,8 @@ test("a hook is added, listed, paused, resumed, tried and removed", async () => 
   expect(id).toMatch(/^[0-9a-f]{16}$/);
   expect(secret).toStartWith("secret whsec_");
   const listed = (state: string) =>
-    `id                ${"state".padEnd(state.length)}  waiting  events                              url\n` +
-    `${id}  ${state}  0        task.* message.sent @b with bodies  ${url}\n`;
+    `id                ${"state".padEnd(state.length)}  waiting  made      events                              url\n` +
+    `${id}  ${state}  0        just now  task.* message.sent @b with bodies  ${url}\n`;
   expect((await room.run("a", webhookList, [])).out).toBe(listed("active"));
   expect((await room.run("a", webhookPause, [id])).out).toBe(`paused ${id}; 0 waiting\n`);
   expect((await room.run("a", webhookList, [])).out).toBe(listed("paused: by its owner"));
@@ -27,6 +29,25 @@ test("a hook is added, listed, paused, resumed, tried and removed", async () => 
   expect((await room.run("a", webhookLog, [id])).out).toBe("nothing was tried yet\n");
   expect((await room.run("a", webhookRemove, [id])).out).toBe(`removed ${id}\n`);
   expect((await room.run("a", webhookList, [])).out).toBe("no outgoing webhooks\n");
+});
+
+test("whoever ends a stolen token at once is told which webhooks it may have left behind, and from where", async () => {
+  using room = await CommandRoom.with("a", "b");
+  const thief = { token: "a", ...fromAddress("203.0.113.7") };
+  const made = async (path: string, body: object) => {
+    const reply = await room.room.ask(`POST ${path}`, { ...thief, body });
+    return ((await reply.json()) as { id: string }).id;
+  };
+  const out = await made("/webhooks", { url });
+  const door = await made("/webhooks/in", { to: "b", body: "x" });
+  room.room.clock.advance(2 * 3600 * 1000);
+  const { err, out: token } = await room.run("a", tokenRotate, ["--now"]);
+  expect(token).toMatch(/^bcha_\S+\n$/);
+  expect(err).toContain(`bch webhook remove ${out}: tells ${url}, made 2h ago, 203.0.113.7\n`);
+  expect(err).toContain(`bch webhook in remove ${door}: makes a message for @b, made 2h ago, 203.0.113.7\n`);
+  room.room.tokens.a = token.trim();
+  expect((await room.run("a", webhookList, [])).out).toContain("2h ago, 203.0.113.7");
+  expect((await room.run("a", tokenRotate, [])).err).toBe("");
 });
 
 test("the log shows what was tried, with what a stranger's machine said made safe", async () => {

@@ -2,6 +2,7 @@ import type { OutgoingHook } from "../../domain/outgoing-hook.ts";
 import { safeLine } from "../../domain/safe-text.ts";
 import { left } from "../age.ts";
 import { command } from "../command.ts";
+import { hookOrigin } from "../hook-origin.ts";
 import { table } from "../table.ts";
 import { webhookCall } from "../webhook-call.ts";
 import { webhookFlags } from "../webhook-flags.ts";
@@ -19,11 +20,12 @@ export const webhookList = command({
       hooks.length === 0
         ? "no outgoing webhooks"
         : table([
-            ["id", "state", "waiting", "events", "url"],
+            ["id", "state", "waiting", "made", "events", "url"],
             ...hooks.map((hook) => [
               hook.id,
               stateText(hook, clock.now()),
               String(hook.waiting),
+              hookOrigin(hook, clock.now()),
               eventsText(hook),
               safeLine(hook.url),
             ]),
