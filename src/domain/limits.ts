@@ -145,13 +145,16 @@ export const limits = {
    */
   loop: { hops: 20, pair: 60, window: 3600, remembered: 50_000 },
   /**
-   * The audit: ids in a line; lines that wait for the disk; milliseconds in which lines collect for one write. Of what is refused so many different lines in so many seconds; a repeat is counted.
+   * The audit: ids in a line; lines that wait for the disk; milliseconds in which lines collect for one write. `shares`: the part of a day's bytes that one
+   * has. What is counted instead of written has so many different lines in a window: seconds, of what is refused and of what is beyond a share.
    */
   audit: {
     ids: 100,
     backlog: 50_000,
     pause: 50,
-    refused: { lines: 256, window: 60 },
+    shares: 8,
+    counted: 256,
+    window: { refused: 60, share: 600 },
   },
   /** Pages of one agent that are told what has changed: for each, the last 100 sends are followed. */
   changeFeeds: 16,

@@ -4,11 +4,14 @@ import type { Clock } from "../domain/clock.ts";
 import { Fault } from "../domain/fault.ts";
 import { limits } from "../domain/limits.ts";
 import { isoTime } from "../domain/moment.ts";
+import type { RelayConfig } from "../domain/relay-settings.ts";
 import type { Caller } from "../hub/caller.ts";
-import type { Happening, Happenings } from "../hub/happenings.ts";
+import type { Happening } from "../hub/happenings.ts";
+import type { Hub } from "../hub/hub.ts";
+import { AuditShares } from "./audit-shares.ts";
 import { type Audited, auditedRoutes } from "./audited-routes.ts";
 import type { Connection } from "./connection.ts";
-import { RefusedLines } from "./refused-lines.ts";
+import { CountedLines } from "./counted-lines.ts";
 
 /** Beside the contract: of these it is a line only who is kept out. Behind MCP's, each call is an action of its own. */
 const doors = { mcp: "mcp.call", metrics: "relay.metrics" };
@@ -23,6 +26,13 @@ export interface Action {
   reply?: unknown;
 }
 
+interface Options {
+  append: (entry: AuditEntry) => void;
+  clock: Clock;
+  config: () => RelayConfig;
+  hub: Pick<Hub, "happenings" | "incoming">;
+}
+
 /** What the relay does of itself with a task. */
 const ownMoves: ReadonlySet<string> = new Set(["offered", "lapsed", "returned", "failed"]);
 
@@ -30,22 +40,38 @@ const ownMoves: ReadonlySet<string> = new Set(["offered", "lapsed", "returned", 
 export class Auditor {
   readonly #append: (entry: AuditEntry) => void;
   readonly #clock: Clock;
-  readonly #strangers: RefusedLines;
+  readonly #shares: AuditShares;
+  readonly #strangers: CountedLines;
   /** Of those whom a token names: strangers can't use up their lines. */
-  readonly #members: RefusedLines;
+  readonly #members: CountedLines;
+  readonly #hookPayer: (id: string) => string;
 
-  constructor(append: (entry: AuditEntry) => void, clock: Clock, happenings: Happenings) {
+  constructor({ append, clock, config, hub }: Options) {
     this.#append = append;
     this.#clock = clock;
-    this.#strangers = new RefusedLines(append, clock);
-    this.#members = new RefusedLines(append, clock);
-    happenings.hear((happening) => this.#hear(happening));
+    this.#shares = new AuditShares(append, clock, config);
+    this.#hookPayer = (id) => hub.incoming.payerOf(id);
+    const add = (entry: AuditEntry) => this.#add(entry);
+    this.#strangers = new CountedLines(add, clock, limits.audit.window.refused);
+    this.#members = new CountedLines(add, clock, limits.audit.window.refused);
+    hub.happenings.hear((happening) => this.#hear(happening));
+  }
+
+  #add(entry: AuditEntry): void {
+    if (entry.who === "host") this.#append(entry);
+    else this.#shares.add(entry, this.#payer(entry));
+  }
+
+  /** Whose share a line takes. What happens by itself happens to somebody's mail and tasks. */
+  #payer({ who, whom }: AuditEntry): string {
+    const [, hook] = /^hook (.*)/.exec(who) ?? [];
+    if (hook !== undefined) return this.#hookPayer(hook);
+    return who === "relay" ? `relay ${whom}` : who;
   }
 
   /** The relay stops: what is only counted so far is written. */
   flush(): void {
-    this.#strangers.flush();
-    this.#members.flush();
+    for (const counted of [this.#strangers, this.#members, this.#shares]) counted.flush();
   }
 
   /** Tells what became of a request, once; without an action it came to no route. */
@@ -72,17 +98,16 @@ export class Auditor {
       outcome,
       address: connection?.address || undefined,
     };
-    this.#strangers.sweep();
-    this.#members.sweep();
+    for (const counted of [this.#strangers, this.#members, this.#shares]) counted.sweep();
     if (who === "-") this.#strangers.add(entry);
     else if (refused) this.#members.add(entry);
-    else this.#append(entry);
+    else this.#add(entry);
   }
 
   #hear(happening: Happening): void {
     const at = isoTime(this.#clock.now());
     const append = (line: Omit<AuditEntry, "at" | "who" | "outcome">) =>
-      this.#append({ at, who: "relay", ...line, outcome: "ok" });
+      this.#add({ at, who: "relay", ...line, outcome: "ok" });
     if (happening.what === "message.dead" || happening.what === "message.returned") {
       append({ what: happening.what, whom: `@${happening.agent}`, ids: [happening.id] });
     } else if (happening.what === "task.moved" && ownMoves.has(happening.move)) {

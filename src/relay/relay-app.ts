@@ -105,7 +105,8 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     onStreamFault: (request, agent, problem) =>
       log?.(() => logEntry({ request, at: clock.now(), ms: 0, status: 500, agent, problem })),
   });
-  const auditor = options.audit && new Auditor(options.audit, clock, hub.happenings);
+  const auditor =
+    options.audit && new Auditor({ append: options.audit, clock, config: () => config().values, hub });
   if (auditor) stopping.addEventListener("abort", () => auditor.flush());
   const app = new Hono<RelayEnv>({ getPath: (request) => urlParts(request.url).path });
 

@@ -4,8 +4,10 @@ import { type RouteName, routes } from "../../src/contract/routes.ts";
 import type { AuditEntry } from "../../src/domain/audit-entry.ts";
 import type { Claimed } from "../../src/domain/claim.ts";
 import { limits } from "../../src/domain/limits.ts";
+import { relayConfig } from "../../src/domain/relay-config.ts";
 import { type TokenKind, tokenKinds, writeToken } from "../../src/domain/token.ts";
 import { auditedRoutes } from "../../src/relay/audited-routes.ts";
+import type { RelayOptions } from "../../src/relay/relay-app.ts";
 import { type Ask, RelayRoom } from "../support/relay-room.ts";
 
 const connection = { local: false, proxied: false, address: "203.0.113.7", patience() {} };
@@ -17,9 +19,14 @@ const onSocket: Ask = {
 
 /** A relay in memory whose audit is a list. */
 async function audited(...names: string[]) {
+  return auditedWith({}, ...names);
+}
+
+async function auditedWith(options: Partial<RelayOptions>, ...names: string[]) {
   const entries: AuditEntry[] = [];
   const stop = new AbortController();
-  const room = await RelayRoom.with(names, { audit: (entry) => entries.push(entry), stopping: stop.signal });
+  const audit = (entry: AuditEntry) => entries.push(entry);
+  const room = await RelayRoom.with(names, { audit, stopping: stop.signal, ...options });
   const ask = async (what: string, more: Ask = {}) => {
     const reply = await room.ask(what, { ...outside, ...more });
     return (await reply.json()) as Record<string, never>;
@@ -283,7 +290,7 @@ test("a stranger who goes on has a line a minute with how often, and other stran
 
 test("an agent that goes on where it may not has a line a minute too, and strangers can't take it away", async () => {
   const { room, ask, entries } = await audited("ana", "bo");
-  for (let at = 0; at < limits.audit.refused.lines + 1; at += 1) {
+  for (let at = 0; at < limits.audit.counted + 1; at += 1) {
     const address = `2001:db8:${at.toString(16)}::1`;
     await ask("GET /me", { env: { connection: { ...connection, address } } });
   }
@@ -294,9 +301,30 @@ test("an agent that goes on where it may not has a line a minute too, and strang
   expect(entries.at(-2)).toMatchObject({ who: "@ana", what: "message.look", whom: "@bo", count: 4 });
 });
 
+test("what an agent does all day long takes its share of the audit, and is counted beyond; what it does seldom stays a line", async () => {
+  const share = 100 * 200;
+  const settings = new Map(Object.entries({ "keep.audit-bytes": share * limits.audit.shares * 90 }));
+  const inForce = relayConfig([{ from: () => "test", values: settings }]);
+  const { room, ask, entries, stop } = await auditedWith({ config: () => inForce }, "ana", "bo");
+  const send = (token: string) => ask("POST /send", { token, body: { to: "@bo", body: "x" } });
+  for (let at = 0; at < 1000; at += 1) await send("ana");
+  const lines = entries.length;
+  expect(lines).toBeWithin(50, 150);
+  await ask("GET /inbox/bo?limit=2", { token: "bo" });
+  await ask("POST /subscribe", { token: "ana", body: { channel: "c" } });
+  expect(entries.slice(lines).map(short)).toEqual(["@bo message.look ok 2", "@ana channel.subscribe #c ok"]);
+  room.clock.advance(600_000);
+  await ask("POST /subscribe", { token: "ana", body: { channel: "d" } });
+  const counted = entries.find(({ count }) => count !== undefined);
+  expect(counted).toMatchObject({ who: "@ana", what: "message.send", outcome: "ok" });
+  expect(counted!.whom ?? counted!.ids).toBeUndefined();
+  expect(lines + counted!.count!).toBe(1000);
+  stop();
+});
+
 test("strangers from everywhere get so many lines a minute, and the rest is counted", async () => {
   const { room, ask, entries } = await audited();
-  const most = limits.audit.refused.lines;
+  const most = limits.audit.counted;
   for (let at = 0; at < most + 50; at += 1) {
     const address = `2001:db8:${at.toString(16)}::1`;
     await ask("GET /me", { env: { connection: { ...connection, address } } });

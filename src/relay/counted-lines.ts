@@ -4,44 +4,44 @@ import { limits } from "../domain/limits.ts";
 import { isoTime } from "../domain/moment.ts";
 import { network } from "./network.ts";
 
-const { lines: most, window } = limits.audit.refused;
-
 /**
- * What was refused. Whoever may do nothing must not be able to fill the audit, so that older days have to go: of what is the same
- * in all but its time the first is a line, and a minute later one says how many more there were.
+ * What would be too many lines: of what is the same in all but its time the first is a line, and later one says how many more there
+ * were.
  */
-export class RefusedLines {
-  /** Each that has a line in this minute: how many were like it since, and the last of them. */
+export class CountedLines {
+  /** Each that has a line in this window: how many were like it since, and the last of them. */
   readonly #repeated = new Map<string, { more: number; last: AuditEntry }>();
   #swept: number;
-  /** Of so many different ones in a minute that there was no line left. */
+  /** Of so many different ones in a window that there was no line left. */
   #dropped = 0;
 
   constructor(
     private readonly append: (entry: AuditEntry) => void,
     private readonly clock: Clock,
+    /** Seconds. */
+    private readonly window: number,
   ) {
     this.#swept = clock.elapsed();
   }
 
   add(entry: AuditEntry): void {
-    const { who, what, whom, ids, outcome, address = "" } = entry;
+    const { who, what, whom, ids, outcome, address = "", count = 1 } = entry;
     const key = [who, what, whom, ids, outcome, network(address)].join(" ");
     const known = this.#repeated.get(key);
     if (known) {
-      known.more += 1;
+      known.more += count;
       known.last = entry;
-    } else if (this.#repeated.size >= most) {
-      this.#dropped += 1;
+    } else if (this.#repeated.size >= limits.audit.counted) {
+      this.#dropped += count;
     } else {
       this.#repeated.set(key, { more: 0, last: entry });
       this.append(entry);
     }
   }
 
-  /** Writes the counts of the minute that has ended. */
+  /** Writes the counts of a window that has ended. */
   sweep(): void {
-    if (this.clock.elapsed() - this.#swept >= window * 1000) this.flush();
+    if (this.clock.elapsed() - this.#swept >= this.window * 1000) this.flush();
   }
 
   flush(): void {
