@@ -9,6 +9,8 @@ export interface Records<T> {
   get(name: string): T | undefined;
   /** Every record, in order of name. */
   all(): T[];
+  /** How many there are, without a look at them: one whose file an operator has deleted counts until somebody asks for it. */
+  readonly count: number;
   put(name: string, record: T): Change;
   remove(name: string): Change;
 }

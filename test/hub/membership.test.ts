@@ -68,6 +68,19 @@ test("of two who join under one name at the same moment, one is in and one is re
   expect(hub.presence.me("ana").role).toBe(won?.role);
 });
 
+test("whoever joins waits for no look at all who are here", async () => {
+  const bench = await HubBench.with("ana", "bo");
+  const { agents } = bench.store;
+  let looks = 0;
+  const all = agents.all.bind(agents);
+  agents.all = () => {
+    looks += 1;
+    return all();
+  };
+  await bench.join("cy");
+  expect([looks, agents.count]).toEqual([0, 3]);
+});
+
 test("a join that the store refuses leaves the name free", async () => {
   const bench = new HubBench();
   bench.failNextCommit();

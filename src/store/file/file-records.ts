@@ -118,6 +118,10 @@ export class FileRecords<T> implements Records<T> {
     return [...this.#known.keys()].sort().flatMap((name) => this.get(name) ?? []);
   }
 
+  get count(): number {
+    return this.#known.size;
+  }
+
   put(name: string, record: T): FileChange {
     const text = `${JSON.stringify(record, null, 2)}\n`;
     return this.#change("put", name, record, { op: "put", to: [this.#path(name)], text });

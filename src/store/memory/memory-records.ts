@@ -25,6 +25,10 @@ export class MemoryRecords<T> implements Records<T>, Documents<T> {
     return [...this.#records.keys()].sort().map((name) => this.get(name) as T);
   }
 
+  get count(): number {
+    return this.#records.size;
+  }
+
   put(name: string, record: T): MemoryChange {
     const copy = structuredClone(record);
     return { change: "put", apply: () => this.#records.set(name, copy) };

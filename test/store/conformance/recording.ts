@@ -122,9 +122,11 @@ export function recording(open: () => Promise<Bench>): void {
     const names = ["b", "a.b", "a-b", "a_b", "a", "10", "9", "ab"];
     for (const name of names) await bench.store.commit(bench.store.agents.put(name, agentOf(name)));
     const inOrder = () => bench.store.agents.all().map((record) => record.name);
-    expect(inOrder()).toEqual(names.toSorted());
+    expect([inOrder(), bench.store.agents.count]).toEqual([names.toSorted(), names.length]);
     await bench.reopen();
-    expect(inOrder()).toEqual(names.toSorted());
+    expect([inOrder(), bench.store.agents.count]).toEqual([names.toSorted(), names.length]);
+    await bench.store.commit(bench.store.agents.remove("10"));
+    expect(bench.store.agents.count).toBe(names.length - 1);
   });
 
   test("names that mean something to JavaScript are names like others", async () => {
