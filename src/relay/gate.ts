@@ -7,6 +7,7 @@ import type { RelayConfig } from "../domain/relay-settings.ts";
 import { isMistyped, tokenKinds } from "../domain/token.ts";
 import type { Caller, SessionCaller } from "../hub/caller.ts";
 import type { Hub } from "../hub/hub.ts";
+import { hashOf } from "../hub/secrets.ts";
 import { isLoopback } from "./address-in.ts";
 import { bearer } from "./bearer.ts";
 import { saidLength } from "./body.ts";
@@ -32,6 +33,16 @@ const admits: Record<
 
 /** What of a route says who may call it. */
 type Entry = Pick<Route, "who" | "page">;
+
+/** A request at the door. */
+interface Visit {
+  request: Request;
+  connection?: Connection | undefined;
+  /** Told who it is, also when that isn't who may. */
+  known?: (caller: Caller) => void;
+  /** Of the token that it shows, once somebody has looked: who has a body is asked twice. */
+  hash?: string;
+}
 
 /** Says who calls, or refuses. */
 export class Gate {
@@ -65,25 +76,17 @@ export class Gate {
     if (address !== undefined && !isLoopback(address)) this.#addresses.spend(network(address));
   }
 
-  /** Lets a request in, and counts it and what its body is worth. `known` is told who it is, also when that isn't who may. */
-  admit(
-    route: Entry,
-    request: Request,
-    connection?: Connection,
-    known: (caller: Caller) => void = () => {},
-  ): Caller | undefined {
-    const caller = this.recognise(route, request, connection, known);
-    if (caller?.kind === "agent") this.hub.requests.spend(caller.name, 1 + worth.bytes(saidLength(request)));
+  /** Lets a request in, and counts it and what its body is worth. */
+  admit(route: Entry, visit: Visit): Caller | undefined {
+    const caller = this.recognise(route, visit);
+    if (caller?.kind === "agent")
+      this.hub.requests.spend(caller.name, 1 + worth.bytes(saidLength(visit.request)));
     return caller;
   }
 
   /** The same for one that has been counted. */
-  recognise(
-    { who, page }: Entry,
-    request: Request,
-    connection?: Connection,
-    known: (caller: Caller) => void = () => {},
-  ): Caller | undefined {
+  recognise({ who, page }: Entry, visit: Visit): Caller | undefined {
+    const { request, connection, known = () => {} } = visit;
     if (who === "nobody") return undefined;
     if (who === "session") {
       const session = this.#session(request);
@@ -110,7 +113,8 @@ export class Gate {
       known({ kind: "host" });
       return { kind: "host" };
     }
-    const caller = token ? this.hub.membership.identify(token) : this.#signedIn(page, request);
+    if (token) visit.hash ??= hashOf(token);
+    const caller = token ? this.hub.membership.identify(token, visit.hash) : this.#signedIn(page, request);
     if (!caller) throw token ? this.refusal(connection, unknown(token)) : fault("auth.missing");
     known(caller);
     const { kinds, needed } = admits[who];
@@ -121,7 +125,7 @@ export class Gate {
   /** Whether an agent that was let in some time ago would be let in again. */
   stillAdmits(name: string, request: Request): boolean {
     try {
-      const caller = this.recognise({ who: "agent" }, request);
+      const caller = this.recognise({ who: "agent" }, { request });
       return caller?.kind === "agent" && caller.name === name;
     } catch (error) {
       if (error instanceof Fault) return false;

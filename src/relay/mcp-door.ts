@@ -54,13 +54,14 @@ export function mcpDoor({ hub, gate, held, bounds, url, callAs, serve }: Options
       action.caller = caller;
     };
     checkLength(request, bounds);
-    const { name } = gate.admit(tokensOnly, request, connection, known) as AgentCaller;
+    const visit = { request, connection, known };
+    const { name } = gate.admit(tokensOnly, visit) as AgentCaller;
     c.set("agent", name);
     const message = await intake(hub, name, request, bounds, (posted, count) =>
       json(posted, limits.values, count),
     );
     // A body may take its time, and the token may have been revoked meanwhile.
-    const caller = gate.recognise(tokensOnly, request, connection, known) as AgentCaller;
+    const caller = gate.recognise(tokensOnly, visit) as AgentCaller;
     const place = held.hold(request, caller.name);
     // It may wait for mail, and says something every few seconds then.
     connection?.patience(0);

@@ -163,7 +163,8 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
         action.caller = who;
       };
       checkLength(request, bounds);
-      let caller = gate.admit(route, request, connection, known);
+      const visit = { request, connection, known };
+      let caller = gate.admit(route, visit);
       if (caller?.kind === "agent") {
         c.set("agent", caller.name);
         hub.presence.seen(caller.name, presenceEvent(name));
@@ -175,7 +176,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
           : input(route, request);
       action.input = given;
       // A body may take its time, and the token may have been revoked meanwhile, its name be another's.
-      if (route.method === "POST") caller = gate.recognise(route, request, connection, known);
+      if (route.method === "POST") caller = gate.recognise(route, visit);
       if (route.who === "own") onlyOwn(route, given, caller);
       const cookies: string[] = [];
       const result = await answer({ input: given, caller, request, connection, known, cookies });
@@ -204,7 +205,7 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
   if (metrics)
     app.get("/metrics", (c) => {
       c.set("action", { route: "metrics" });
-      gate.admit({ who: "host" }, c.req.raw, c.env?.connection);
+      gate.admit({ who: "host" }, { request: c.req.raw, connection: c.env?.connection });
       return metricsReply(metrics());
     });
   const page = pageDoor();

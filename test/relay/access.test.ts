@@ -114,6 +114,19 @@ test("a spent invite says so", async () => {
   expect(await room.outcome("POST /register", { token: code, body: { name: "b" } })).toBe("401 invite.spent");
 });
 
+test("a token is hashed once, though whoever posts is asked again behind the body", async () => {
+  const room = await RelayRoom.with(["a"]);
+  const { membership } = room.hub;
+  const identify = membership.identify.bind(membership);
+  const hashes: (string | undefined)[] = [];
+  membership.identify = (token, hash) => {
+    hashes.push(hash);
+    return identify(token, hash);
+  };
+  expect(await room.outcome("POST /status", { token: "a", body: { status: "busy" } })).toBe("200");
+  expect(hashes).toEqual([expect.any(String), hashes[0]]);
+});
+
 test("an agent counts as seen when it shows its token, a stranger never", async () => {
   const room = await RelayRoom.with(["a"]);
   room.clock.advance(60_000);
