@@ -59,7 +59,7 @@ export const limits = {
   /** The same for the room token, which people have in files and scripts; and how many old ones are good at a time. */
   roomGrace: 7 * 24 * 3600,
   oldRoomTokens: 8,
-  /** How long somebody stays signed in on the page, how long a code that signs in can be used; such codes, and sessions, of one agent at a time. */
+  /** How long somebody stays signed in on the page, how long a code that signs in can be used; such codes, and sessions, of one agent at a time; it signs in by its token as often as it gets codes. */
   session: { agent: 7 * 24 * 3600, host: 12 * 3600, code: 60, codes: 20, each: 20 },
   /** How long an invite that gives an agent back can be used. */
   recovery: 24 * 3600,

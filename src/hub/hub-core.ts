@@ -20,6 +20,8 @@ export interface HubCore {
   random: Random;
   /** How much each agent sends. */
   sends: Rates;
+  /** What each agent asks for. */
+  requests: Rates;
   turns: Turns;
   /** What is in force now. */
   config: () => RelayConfig;

@@ -102,8 +102,8 @@ export class Hub {
       rate: rateOf(config, "requests"),
     });
     this.turns = new Turns(this.requests, clock);
-    const { happenings, sends, turns } = this;
-    const core = { store, clock, random, config, warn, bus: new Bus(), happenings, sends, turns };
+    const { happenings, sends, requests, turns } = this;
+    const core = { store, clock, random, config, warn, bus: new Bus(), happenings, sends, requests, turns };
     this.outbox = new Outbox(core);
     this.#core = { ...core, outbox: this.outbox };
     this.outgoing = new OutgoingHooks(this.#core);

@@ -1,6 +1,7 @@
 import { fault } from "../domain/fault.ts";
 import { limits } from "../domain/limits.ts";
 import { isoTime } from "../domain/moment.ts";
+import { Rates } from "../domain/rates.ts";
 import type { SessionRecord } from "../domain/records.ts";
 import type { SessionCaller } from "./caller.ts";
 import type { HubCore } from "./hub-core.ts";
@@ -16,19 +17,28 @@ type Holder = Pick<SessionRecord, "agent" | "host">;
 export class Sessions {
   readonly #core: HubCore;
   /** By their hash. In memory: who has to wait for a minute can ask for another. */
-  readonly #codes = new Map<string, Holder & { until: number; opened?: string }>();
+  readonly #codes = new Map<string, Holder & { until: number; opened?: string; shared?: true }>();
 
   readonly #membership: Pick<Membership, "identify">;
+
+  /** Each is a file, and a look at all others: an agent's token must not make them without end. */
+  readonly #signIns: Rates;
 
   constructor(core: HubCore, membership: Pick<Membership, "identify">) {
     this.#core = core;
     this.#membership = membership;
+    const { codes, code } = limits.session;
+    const rate = () => ({ perSecond: codes / code, atOnce: codes });
+    this.#signIns = new Rates({ what: "sign-ins of one agent", clock: core.clock, rate });
   }
 
   /** What the cookie is to be, of an agent that shows its token; undefined when the token is wrong, or an old one. */
   async signIn(token: string): Promise<string | undefined> {
     const agent = this.#agentOf(token);
-    return agent && this.#open({ agent, host: false }, newToken("session", this.#core.random));
+    if (!agent) return undefined;
+    this.#core.requests.spend(agent.name);
+    this.#signIns.spend(agent.name);
+    return this.#open({ agent, host: false }, newToken("session", this.#core.random));
   }
 
   /**
@@ -46,7 +56,8 @@ export class Sessions {
       return this.#open({ ...(agent && { agent }), host }, cookie);
     }
     if (opened === hashOf(shown)) return shown;
-    await store.commit(store.sessions.remove(opened));
+    if (!known.shared) await store.commit(store.sessions.remove(opened));
+    known.shared = true;
     throw fault("session.shared");
   }
 

@@ -79,8 +79,9 @@ export class Gate {
   /** Lets a request in, and counts it and what its body is worth. */
   admit(route: Entry, visit: Visit): Caller | undefined {
     const caller = this.recognise(route, visit);
-    if (caller?.kind === "agent")
-      this.hub.requests.spend(caller.name, 1 + worth.bytes(saidLength(visit.request)));
+    const agent =
+      caller?.kind === "agent" ? caller.name : caller?.kind === "session" ? caller.agent : undefined;
+    if (agent !== undefined) this.hub.requests.spend(agent, 1 + worth.bytes(saidLength(visit.request)));
     return caller;
   }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { limits } from "../../src/domain/limits.ts";
 import { eventually } from "../support/eventually.ts";
 import { fromAddress } from "../support/from-address.ts";
 import { pageSession } from "../support/page-session.ts";
@@ -200,6 +201,18 @@ test("of a stranger who signs in no more is read than a token takes", async () =
   // However it is written.
   const token = [...room.tokens.maria!].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join("");
   expect(await room.outcome("POST /session", { body: `{"token":"${token}"}` })).toBe("200");
+});
+
+test("an agent's token signs in so often within a minute, each a request of the agent's, and others sign in meanwhile", async () => {
+  const room = await RelayRoom.with(["a", "b"]);
+  const signIn = (name: string) => room.outcome("POST /session", { body: { token: room.tokens[name] } });
+  for (let at = 0; at < limits.session.codes; at++) expect(await signIn("a")).toBe("200");
+  expect([await signIn("a"), await signIn("b")]).toEqual(["429 rate.limited", "200"]);
+  room.clock.advance((limits.session.code / limits.session.codes) * 1000);
+  expect([await signIn("a"), await signIn("a")]).toEqual(["200", "429 rate.limited"]);
+  room.clock.advance(60_000);
+  room.hub.requests.charge("a", 1e6);
+  expect(await signIn("a")).toBe("429 rate.limited");
 });
 
 test("a link that is opened twice in one browser is no theft, in two it signs the first one out", async () => {
