@@ -29,8 +29,8 @@ const clients = 16;
 const pause = 40;
 /** Seconds after which everything is in place that stays as much; by then a month of the calendar has gone. */
 const warmUp = Math.min(60 * minutes * 0.6, 180);
-/** Seconds of memory that make one point of its line. */
-const stretch = 6;
+/** Points of memory's line. Each is a mean: what the system counts goes up and down by megabytes for minutes, and neighbours are too much alike to count. */
+const points = 20;
 /** Seconds in which the last of it goes: dead letters and days of the audit are kept for 30 days. */
 const ebb = 36;
 /** More than this is a leak. */
@@ -92,8 +92,8 @@ const check = (ok: boolean, line: string) => {
 };
 console.log(`${place.wire.asked} requests; measured for ${measured.length} s after a warm-up of ${warmUp} s`);
 for (const which of ["heap", "rss"] as const) {
-  const points = measured.map((sample) => [sample.at / 600, sample[which] / 2 ** 20] as [number, number]);
-  const found = slope(means(points, stretch / 600));
+  const samples = measured.map((sample) => [sample.at / 600, sample[which] / 2 ** 20] as [number, number]);
+  const found = slope(means(samples, measured.length / points / 600));
   const line = `memory (${which}) climbs ${found.slope.toFixed(2)} ± ${(2 * found.error).toFixed(2)} MB per 10 minutes, from ${megabytes(measured[0]?.[which] ?? 0)} to ${megabytes(measured.at(-1)?.[which] ?? 0)}`;
   // Load comes in waves of minutes: a shorter run would take one for a leak, or hide one.
   if (measured.length < 600) console.log(`said    ${line}; judged from 10 minutes on`);
