@@ -1,12 +1,14 @@
-/** The known word that was probably meant: few letters away, or one that the word begins. */
+/** The known word that was probably meant: one that the word begins, if there is enough of it, or one that is few letters away. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
+  const begun = known.find((candidate) => candidate.startsWith(word));
+  if (begun && word.length > 3) return begun;
   const ranked = known
     .map((candidate) => ({ candidate, away: distance(word, candidate) }))
     .sort((a, b) => a.away - b.away);
   const best = ranked[0];
   if (best && best.away <= Math.max(1, Math.floor(word.length / 3)) && best.away < word.length)
     return best.candidate;
-  return word.length > 1 ? known.find((candidate) => candidate.startsWith(word)) : undefined;
+  return word.length > 1 ? begun : undefined;
 }
 
 /** Letters to add, drop, change or swap with their neighbour, to get from one word to the other. */

@@ -11,6 +11,9 @@ test("a word with a letter wrong, missing, too many or swapped is recognised", (
 
 test("the beginning of a word is recognised", () => {
   expect(nearest("chan", commands)).toBe("channels");
+  expect(nearest("limits.sends", ["limits.agents", "limits.sends-per-second"])).toBe(
+    "limits.sends-per-second",
+  );
 });
 
 test("a word like none is nobody's", () => {
