@@ -1,3 +1,5 @@
+import { Agenda } from "../../domain/agenda.ts";
+
 /** What is sorted by its order of arrival. */
 interface Stamped {
   stamp: number;
@@ -60,19 +62,20 @@ export class Lane<T extends Stamped> {
   }
 }
 
-/** The items of several lanes behind a stamp, in order. The lanes may lose the item just given while this runs. */
+/**
+ * The items of several lanes behind a stamp, in order. Of each lane the next one stands in a heap: there are as many lanes as somebody
+ * has sent scopes. The lanes may lose the item just given while this runs.
+ */
 export function* merged<T extends Stamped>(lanes: Lane<T>[], behind = -1): Generator<T> {
-  const places = lanes.map((lane) => lane.behind(behind));
-  for (let stamp = behind; ; ) {
-    let next: T | undefined;
-    for (const [number, lane] of lanes.entries()) {
-      const place = lane.behind(stamp, places[number]);
-      places[number] = place;
-      const candidate = lane.at(place);
-      if (candidate && (!next || candidate.stamp < next.stamp)) next = candidate;
-    }
-    if (!next) return;
-    yield next;
-    stamp = next.stamp;
+  const next = new Agenda<{ lane: Lane<T>; place: number; item: T }>();
+  const enter = (lane: Lane<T>, stamp: number, near?: number) => {
+    const place = lane.behind(stamp, near);
+    const item = lane.at(place);
+    if (item) next.add(item.stamp, { lane, place, item });
+  };
+  for (const lane of lanes) enter(lane, behind);
+  for (const { lane, place, item } of next.due(Number.MAX_VALUE)) {
+    yield item;
+    enter(lane, item.stamp, place);
   }
 }

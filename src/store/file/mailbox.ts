@@ -5,12 +5,14 @@ import type { Slot, SlotChange } from "./slot.ts";
 import { Slots } from "./slots.ts";
 
 /**
- * One mailbox in memory. Unclaimed and visible messages stand in lanes, one for each scope and urgency,
- * so that a claim looks at as many lanes as there are scopes and at no message that it doesn't hand out.
+ * One mailbox in memory. Unclaimed and visible messages stand in lanes, one for each scope and urgency, so that a claim with a match looks
+ * at as many lanes as there are scopes and at no message that it doesn't hand out; and in one for each urgency, for those without.
  */
 export class Mailbox {
   readonly slots = new Slots();
   readonly #lanes = new Map<string, Lane<Slot>>();
+  readonly #normal = new Lane<Slot>();
+  readonly #urgent = new Lane<Slot>();
   waiting = 0;
   claimed = 0;
   dead = 0;
@@ -30,22 +32,22 @@ export class Mailbox {
   add(slot: Slot): void {
     this.slots.add(slot);
     this.#count(slot, 1);
-    if (visible(slot)) this.#lane(slot).add(slot);
+    if (visible(slot)) this.#add(slot);
   }
 
   remove(slot: Slot): void {
     this.slots.delete(slot);
     this.#count(slot, -1);
-    if (visible(slot)) this.#lane(slot).remove(slot);
+    if (visible(slot)) this.#remove(slot);
   }
 
   /** Changes what the index knows of a message, and its lane with it. */
   update(slot: Slot, change: SlotChange): void {
     this.#count(slot, -1);
-    if (visible(slot)) this.#lane(slot).remove(slot);
+    if (visible(slot)) this.#remove(slot);
     slot.change(change);
     this.#count(slot, 1);
-    if (visible(slot)) this.#lane(slot).add(slot);
+    if (visible(slot)) this.#add(slot);
   }
 
   #count(slot: Slot, by: 1 | -1): void {
@@ -57,37 +59,57 @@ export class Mailbox {
 
   /** How many can be claimed now, and the stamp of the first of them. */
   get visible(): { count: number; first: number } {
-    let count = 0;
-    let first = Number.POSITIVE_INFINITY;
-    for (const lane of this.#lanes.values()) {
-      count += lane.length;
-      first = Math.min(first, lane.first?.stamp ?? first);
-    }
-    return { count, first };
+    const [one, other] = [this.#normal, this.#urgent];
+    const first = Math.min(
+      one.first?.stamp ?? Number.POSITIVE_INFINITY,
+      other.first?.stamp ?? Number.POSITIVE_INFINITY,
+    );
+    return { count: one.length + other.length, first };
   }
 
-  #lane(slot: Slot): Lane<Slot> {
+  #add(slot: Slot): void {
     const key = laneKey(slot);
-    const known = this.#lanes.get(key);
-    if (known) return known;
-    const lane = new Lane<Slot>();
+    const lane = this.#lanes.get(key) ?? new Lane<Slot>();
     this.#lanes.set(key, lane);
-    return lane;
+    lane.add(slot);
+    this.#whole(slot).add(slot);
+  }
+
+  #remove(slot: Slot): void {
+    const key = laneKey(slot);
+    const lane = this.#lanes.get(key);
+    lane?.remove(slot);
+    if (lane?.length === 0) this.#lanes.delete(key);
+    this.#whole(slot).remove(slot);
+  }
+
+  #whole({ urgent }: Slot): Lane<Slot> {
+    return urgent ? this.#urgent : this.#normal;
   }
 
   /** Unclaimed and visible, oldest first. `match` in normal form. */
   unclaimed(match?: string, urgent?: boolean, behind?: number): Generator<Slot> {
-    const lanes: Lane<Slot>[] = [];
-    for (const [key, lane] of this.#lanes) {
-      if (lane.length === 0) {
-        this.#lanes.delete(key);
-        continue;
-      }
-      if (urgent && key[0] !== "u") continue;
-      const scope = key.slice(1);
-      if (match === undefined || scope === "" || matches(match, scope)) lanes.push(lane);
+    if (match === undefined) return merged(urgent ? [this.#urgent] : [this.#normal, this.#urgent], behind);
+    const scopes = [...this.#scopesIn(match)];
+    const keys = scopes.flatMap((scope) => (urgent ? [`u${scope}`] : [`n${scope}`, `u${scope}`]));
+    return merged(
+      keys.flatMap((key) => this.#lanes.get(key) ?? []),
+      behind,
+    );
+  }
+
+  /** Scopes that a match contains, and none: looked for in the match or among the lanes, whichever are fewer. */
+  #scopesIn(match: string): Set<string> {
+    const scopes = new Set([""]);
+    const segments = match.split("/");
+    if (segments.length ** 2 > this.#lanes.size) {
+      for (const key of this.#lanes.keys()) if (matches(match, key.slice(1))) scopes.add(key.slice(1));
+      return scopes;
     }
-    return merged(lanes, behind);
+    for (const start of segments.keys())
+      for (let end = start + 1; end <= segments.length; end += 1)
+        scopes.add(segments.slice(start, end).join("/"));
+    return scopes;
   }
 
   /** Those whose scope is still unknown: no reader with a match can be told whether they are meant. */
