@@ -38,6 +38,8 @@ export const limits = {
   requestTime: 30,
 
   claim: 100,
+  /** So many messages of a claim count as one more request: each is a file that moves, and moves back when its lease ends. */
+  claimWorth: 10,
   /** A claim or a look at the inbox ends early when its bodies are more than this together. */
   claimBytes: 4 * 1024 * 1024,
   inbox: 1000,

@@ -93,7 +93,8 @@ export class Reading {
   }
 
   async claim(name: string, { wait, ...order }: ClaimOrder, signal: AbortSignal) {
-    const { mail } = this.#core.store;
+    const { store, turns, requests } = this.#core;
+    const { mail } = store;
     const messages = await waiting<Claimed>(
       this.#core,
       this.#after,
@@ -101,9 +102,11 @@ export class Reading {
       { seconds: wait, signal },
       async () => {
         await this.#time.turn();
+        await turns.once(name);
         return mail.claim(name, order);
       },
     );
+    requests.charge(name, Math.floor(messages.length / limits.claimWorth));
     if (messages.length > 0) this.#core.happenings.tell({ what: "message.claimed", agent: name, messages });
     this.#moved(messages.map(({ receipt }) => receipt));
     // Whoever asked has hung up: nobody would read them before the lease ends.

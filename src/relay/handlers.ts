@@ -19,6 +19,7 @@ import { incomingHandlers } from "./incoming-handlers.ts";
 import { lastEventId } from "./last-event-id.ts";
 import { origin } from "./origin.ts";
 import { outgoingHandlers } from "./outgoing-handlers.ts";
+import { reply } from "./reply.ts";
 import { sessionHandlers } from "./session-handlers.ts";
 import { settled } from "./settled.ts";
 import { taskHandlers } from "./task-handlers.ts";
@@ -43,7 +44,8 @@ export interface Call<R extends Route = Route> {
   cookies: string[];
 }
 
-type Answer<R extends Route> = R extends { kind: "stream" } ? Response : Reply<R>;
+/** What is the same for everybody is made into a text once: anybody may ask for it, as often as an address may ask. */
+type Answer<R extends Route> = R extends { kind: "stream" } | Routes["openapi"] ? Response : Reply<R>;
 type Handler<R extends Route> = (call: Call<R>) => Answer<R> | Promise<Answer<R>>;
 export type Handlers = { [N in RouteName]: Handler<Routes[N]> };
 
@@ -74,7 +76,7 @@ export interface Service {
 /** What each route does. The hub has the rules; here requests become its calls, and its results replies. */
 export function handlers({ hub, held, ...service }: Service): Handlers {
   const { version, durability } = service;
-  const document = once(() => openapiDocument(version));
+  const document = once(() => Buffer.from(JSON.stringify(openapiDocument(version))));
 
   /** Held open as long as its source has something to tell, and its token is good. */
   const stream = (
@@ -106,7 +108,7 @@ export function handlers({ hub, held, ...service }: Service): Handlers {
   return {
     health: () => ({ ok: true, service: "backchannel-relay" }),
     info: () => ({ service: "backchannel-relay", version, protocol, durability }),
-    openapi: () => document(),
+    openapi: () => reply(document()),
     stats: ({ caller }) => inTurn(caller, () => hub.stats()),
 
     register: ({ caller, input, request }) => hub.membership.register(caller, input, idempotencyKey(request)),

@@ -11,7 +11,7 @@ const headers = new Headers(fields);
 const cutting = new Set(["request.large", "request.slow", "relay.stopping"]);
 
 /** `text`: JSON. */
-export function reply(text: string): Response {
+export function reply(text: string | Uint8Array<ArrayBuffer>): Response {
   return new Response(text, { headers });
 }
 

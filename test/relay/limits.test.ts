@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect, spyOn, test } from "bun:test";
 import { limits } from "../../src/domain/limits.ts";
 import { relayConfig } from "../../src/domain/relay-config.ts";
 import { fromAddress } from "../support/from-address.ts";
@@ -115,6 +115,29 @@ test("a message to many counts for its copies; one worth more than may be sent a
   expect([await send("a", "@b"), await send("b", "@a")]).toEqual(["200", "429 rate.limited"]);
   room.clock.advance(1000);
   expect(await send("b", "@a")).toBe("200");
+});
+
+test("a claim of many counts for its messages, and waits its turn like other dear requests", async () => {
+  const room = await roomWith({ "limits.requests-per-second": 1, "limits.requests-at-once": 20 });
+  for (let at = 0; at < 60; at++)
+    await room.hub.posting.send("a", { to: "@b", body: "x", priority: "normal" });
+  const claim = () => room.outcome("POST /claim", { token: "b", body: { lease: 1 } });
+  const turn = await room.hub.turns.take("b");
+  const waiting = claim();
+  expect(await room.outcome("GET /me", { token: "b" })).toBe("200");
+  expect(room.store.mail.counts("b").claimed).toBe(0);
+  turn[Symbol.dispose]();
+  expect(await waiting).toBe("200");
+  const left = (await room.ask("GET /me", { token: "b" })).headers.get("ratelimit");
+  expect(left).toStartWith(`"requests";r=${20 - 3 - 60 / limits.claimWorth};`);
+});
+
+test("what is the same for everybody is made once: a stranger may ask for it without end", async () => {
+  const room = await roomWith({});
+  const first = await (await room.ask("GET /openapi.json")).text();
+  using made = spyOn(JSON, "stringify");
+  expect(await (await room.ask("GET /openapi.json")).text()).toBe(first);
+  expect(made.mock.calls.filter(([value]) => value?.openapi)).toEqual([]);
 });
 
 test("while something dear of an agent is under way its other dear requests wait, its small ones and all others' don't", async () => {
