@@ -104,6 +104,9 @@ export class Hub {
     this.turns = new Turns(this.requests, clock);
     const { happenings, sends, requests, turns } = this;
     const core = { store, clock, random, config, warn, bus: new Bus(), happenings, sends, requests, turns };
+    core.bus.everywhere((agent, { kind }) => {
+      if (kind === "left") turns.end(agent);
+    });
     this.outbox = new Outbox(core);
     this.#core = { ...core, outbox: this.outbox };
     this.outgoing = new OutgoingHooks(this.#core);

@@ -103,8 +103,9 @@ export class IncomingHooks {
       record.check === "token" ? undefined : signatureCheck(record.check, record.secret ?? "", signed);
     if (why !== undefined) throw fault("webhook.refused", why);
 
-    const { as, owner, to, requires, priority, scope } = record;
     const payload = await delivered.payload();
+    // That may have waited for its turn, and its owner have left meanwhile.
+    const { as, owner, to, requires, priority, scope } = this.letIn(id, delivered.token);
     const title =
       record.title === undefined ? undefined : oneLine(fillTemplate(record.title, payload, limits.body));
     const body = fillTemplate(record.body, payload, as === "task" ? limits.task.description : limits.body);

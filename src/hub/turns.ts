@@ -1,4 +1,5 @@
 import type { Clock } from "../domain/clock.ts";
+import { fault } from "../domain/fault.ts";
 import type { Rates } from "../domain/rates.ts";
 
 /** Leave to do dear work. */
@@ -19,6 +20,8 @@ const most = 2;
 export class Turns {
   /** When the last thing of an owner is done. */
   readonly #last = new Map<string, Promise<void>>();
+  /** What of an owner waits or is under way. */
+  readonly #open = new Map<string, Set<{ isOver: boolean }>>();
   readonly #pieces: (() => void)[] = [];
 
   constructor(
@@ -33,13 +36,18 @@ export class Turns {
     const before = this.#last.get(owner);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#last.set(owner, promise);
+    const state = { isOver: false };
+    const own = this.#open.get(owner) ?? new Set();
+    this.#open.set(owner, own.add(state));
     await before;
-    await this.#piece();
-    let began = this.clock.elapsed();
-    const rest = async () => {
-      if (this.clock.elapsed() - began < most) return;
+    let began = 0;
+    const next = async () => {
       await this.#piece();
       began = this.clock.elapsed();
+      if (state.isOver) throw fault("auth.wrong");
+    };
+    const rest = async () => {
+      if (this.clock.elapsed() - began >= most) await next();
     };
     const turn: Turn = {
       rest,
@@ -53,16 +61,25 @@ export class Turns {
       },
       [Symbol.dispose]: () => {
         if (this.#last.get(owner) === promise) this.#last.delete(owner);
+        own.delete(state);
+        if (own.size === 0 && this.#open.get(owner) === own) this.#open.delete(owner);
         resolve();
       },
     };
     try {
+      await next();
       this.spent.spend(owner, 0);
     } catch (error) {
       turn[Symbol.dispose]();
       throw error;
     }
     return turn;
+  }
+
+  /** The owner's token is good no more: what waits by it is refused, as the name may soon be another's. */
+  end(owner: string): void {
+    for (const state of this.#open.get(owner) ?? []) state.isOver = true;
+    this.#open.delete(owner);
   }
 
   /** The same for one piece of work that follows at once. */

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import type { Fault } from "../../src/domain/fault.ts";
 import { limits } from "../../src/domain/limits.ts";
 import { HubBench } from "../support/hub-bench.ts";
 import { refused } from "../support/refused.ts";
@@ -222,10 +223,31 @@ test("mail for the new bearer of a revoked name reaches nobody who listened or w
   const heard = listener.next();
   const waited = bench.claim("bo", { wait: 60 });
   await turn();
+  await turn();
   await bench.revoke("bo");
   await bench.join("bo");
   await bench.send("ana", "@bo", "for the new one");
   expect(await heard).toBeUndefined();
   expect((await waited).messages).toEqual([]);
   expect(await bench.bodies("bo")).toEqual(["for the new one"]);
+});
+
+test("what waits for its turn under the token of an earlier bearer of the name is refused, not done for the new one", async () => {
+  const bench = await HubBench.with("ana", "bo");
+  const { reading, turns, posting } = bench.hub;
+  const held = await turns.take("bo");
+  const late = [
+    bench.claim("bo"),
+    bench.inbox("bo"),
+    posting.send("bo", { to: "@all", body: "not of the new one", priority: "normal" }),
+    reading.track("bo", (await bench.send("ana", "@bo")).id).then(() => turns.once("bo")),
+  ].map((asked) => asked.catch((error: Fault) => error.code));
+  await turn();
+  await bench.revoke("bo");
+  await bench.join("bo");
+  await bench.send("ana", "@bo", "for the new one");
+  held[Symbol.dispose]();
+  expect(await Promise.all(late)).toEqual(Array(late.length).fill("auth.wrong"));
+  expect(await bench.bodies("bo")).toEqual(["for the new one"]);
+  expect(await bench.bodies("ana")).toEqual([]);
 });

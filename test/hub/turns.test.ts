@@ -68,6 +68,19 @@ test("work that is short goes on without a rest", async () => {
   expect(await round()).toBe(0);
 });
 
+test("when a token is good no more, what waits by it is refused, and what is under way at its next rest", async () => {
+  const bench = loop();
+  const said: string[] = [];
+  const all = [work(bench, said, "a", 3), work(bench, said, "a", 1), work(bench, said, "b", 1)];
+  await bench.round();
+  bench.turns.end("a");
+  const later = work(bench, said, "a", 1);
+  for (let at = 0; at < 10; at++) await bench.round();
+  const ended = await Promise.allSettled([...all, later]);
+  expect(ended.map(({ status }) => status)).toEqual(["rejected", "rejected", "fulfilled", "fulfilled"]);
+  expect(said).toEqual(["a1", "b1", "a1"]);
+});
+
 test("whoever has spent all while it waited is refused, and whoever is behind it gets on", async () => {
   const { turns, round, spent, clock } = loop();
   const first = turns.take("a");

@@ -9,6 +9,8 @@ async function begun<T>(waiting: Promise<T>) {
     over = true;
   };
   waiting.then(end, end);
+  // Its own turn, and what follows.
+  await turn();
   await turn();
   return { answer: waiting, isOver: () => turn().then(() => over) };
 }
