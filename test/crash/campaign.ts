@@ -98,9 +98,9 @@ class Life {
       if (this.random.chance(0.4))
         this.#samples.push({ disk: disk.cut(this.random.below), facts: history.facts.snapshot() });
     };
-    const failing = this.random.pick(["", "", "", "sync", "create", "write", "rename", "syncAll"])!;
+    const failing = this.random.pick(["", "", "", "sync", "sync", "create", "write", "rename", "syncAll"])!;
     // Most disks take their time for a flush, so that more happens meanwhile; on a quick one the relay's own thread does it.
-    const takes = this.random.chance(0.75) ? 5 : 0;
+    const takes = this.random.chance(failing === "sync" ? 0.4 : 0.75) ? 5 : 0;
     disk.before = (operation, path) => {
       if (operation === "sync") this.clock.advance(takes);
       if (operation === failing && this.random.chance(0.1))
