@@ -50,6 +50,8 @@ export const limits = {
   lease: { least: 1, normal: 120, most: 12 * 3600 },
   wait: 300,
   delay: 7 * 24 * 3600,
+  /** Messages that are moved on in one go when leases end, or mail expires: so many can have the same last moment. */
+  turn: 256,
   /** Handed out this often without an ack, a message is dead: it probably kills its reader. */
   attempts: 10,
   /** A clock that jumps by more than `drift` against the one that never does is believed when that has held so long. */

@@ -1,3 +1,4 @@
+import { limits } from "../domain/limits.ts";
 import type { HubCore } from "./hub-core.ts";
 import type { IncomingHooks } from "./incoming-hooks.ts";
 import type { Invites } from "./invites.ts";
@@ -86,11 +87,22 @@ export class Timekeeper {
 
   async #turn(): Promise<void> {
     const { bus, happenings, store } = this.#core;
-    for (const { agent, id, state } of await store.mail.turn()) {
+    const turned = await store.mail.turn();
+    for (const { agent, id, state } of turned) {
       happenings.tell({ what: state === "dead" ? "message.dead" : "message.returned", agent, id });
       if (state === "unclaimed") bus.emit(agent, { kind: "returned", id });
       bus.moved([id]);
     }
+    // There may be more. Nobody waits for those: whoever has asked, and everybody else, gets on first.
+    if (turned.length >= limits.turn && !this.#stopped) this.#after(0, () => this.#goOn());
+  }
+
+  #goOn(): void {
+    if (this.#stopped) return;
+    const run = this.turn()
+      .catch((error: Error) => this.#core.warn(error.message))
+      .finally(() => this.#running.delete(run));
+    this.#running.add(run);
   }
 
   async sweep(): Promise<void> {

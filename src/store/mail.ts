@@ -176,7 +176,10 @@ export interface MailStore {
   /** The mailbox and its mail go; a sender sees them as dead, `left`. */
   close(agent: string): Promise<void>;
 
-  /** Moves on what time has moved on: ended leases, ended delays, expired messages. */
+  /**
+   * Moves on what time has moved on: ended leases, ended delays, expired messages. Of very many it moves `limits.turn`, and others
+   * when it is called again.
+   */
   turn(): Promise<Turned[]>;
   /** Removes what has been kept long enough: receipts, kept bodies, dead letters. */
   sweep(keep?: Keep): Promise<void>;

@@ -15,6 +15,31 @@ test("every second leases end that are over, and nobody has to ask", async () =>
   await bench.hub.close();
 });
 
+test("when very many leases end at once they come back some at a time, without another second in between", async () => {
+  const bench = await HubBench.with("ana", "bo");
+  bench.hub.timekeeper.start();
+  const many = limits.turn * 2 + 10;
+  for (let at = 0; at < many; at += 1) await bench.send("ana", "@bo");
+  for (let left = 1; left > 0; ) left = (await bench.claim("bo", { lease: 3 })).messages.length;
+  await bench.pass(2);
+  const { mail } = bench.store;
+  const move = mail.turn.bind(mail);
+  const moved: number[] = [];
+  mail.turn = async () => {
+    const turned = await move();
+    moved.push(turned.length);
+    return turned;
+  };
+  await bench.pass(1);
+  bench.timer.advance(1);
+  await turn();
+  bench.timer.advance(1);
+  await turn();
+  expect(moved).toEqual([limits.turn, limits.turn, 10]);
+  expect(bench.hub.presence.me("bo")).toMatchObject({ waiting: many, claimed: 0 });
+  await bench.hub.close();
+});
+
 test("every second mail that nobody wants any more dies", async () => {
   const bench = await HubBench.with("ana", "bo");
   bench.hub.timekeeper.start();

@@ -1,9 +1,10 @@
+import { limits } from "../../domain/limits.ts";
 import { type MailStore, type Turned, usualKeep } from "../mail.ts";
 import type { MailFiles, Plan } from "./mail-files.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { Slot } from "./slot.ts";
 
-/** Messages moved on in one commit: enough to be quick, few enough that others get their turn. */
+/** Messages removed in one commit: enough to be quick, few enough that others get their turn. */
 const batch = 256;
 
 /** What happens to mail by the passing of time. */
@@ -13,10 +14,15 @@ export function turning(files: MailFiles): Pick<MailStore, "turn" | "sweep"> {
   /** Each message once, though it may be due for more than one reason. */
   function duePlans(): [Mailbox, Plan][] {
     const plans = new Map<Slot, [Mailbox, Plan]>();
-    for (const { box, slot } of index.overdue())
+    const isFull = () => plans.size === limits.turn;
+    for (const { box, slot } of index.overdue()) {
       if (!plans.has(slot)) plans.set(slot, [box, overduePlan(files, box, slot)]);
-    for (const { box, slot } of index.expired())
+      if (isFull()) break;
+    }
+    for (const { box, slot } of isFull() ? [] : index.expired()) {
       if (!plans.has(slot)) plans.set(slot, [box, files.bury(box, slot, "expired")]);
+      if (isFull()) break;
+    }
     return [...plans.values()];
   }
 

@@ -1,5 +1,6 @@
 import type { Claimed } from "../../domain/claim.ts";
 import type { Delivery } from "../../domain/delivery.ts";
+import { limits } from "../../domain/limits.ts";
 import type { Message } from "../../domain/message.ts";
 import { isoTime } from "../../domain/moment.ts";
 import type { SteadyClock } from "../../domain/steady-clock.ts";
@@ -174,7 +175,9 @@ export class MemoryMail implements MailStore {
   }
 
   async turn(): Promise<Turned[]> {
-    const turned = [...this.#mailboxes].flatMap(([agent, mailbox]) => mailbox.turn(agent));
+    const turned: Turned[] = [];
+    for (const [agent, mailbox] of this.#mailboxes)
+      turned.push(...mailbox.turn(agent, limits.turn - turned.length));
     for (const { agent, id } of turned) this.#ended(agent, [id]);
     return turned;
   }

@@ -147,11 +147,15 @@ export class MemoryMailbox {
     return held.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  turn(agent: string): Turned[] {
-    return this.#entries.flatMap((entry) => {
-      if (!this.#moveOn(entry)) return [];
-      return [{ agent, id: entry.message.id, state: entry.state.is === "dead" ? "dead" : "unclaimed" }];
-    });
+  /** So many at most. */
+  turn(agent: string, most: number): Turned[] {
+    const turned: Turned[] = [];
+    for (const entry of this.#entries) {
+      if (turned.length === most) break;
+      if (this.#moveOn(entry))
+        turned.push({ agent, id: entry.message.id, state: entry.state.is === "dead" ? "dead" : "unclaimed" });
+    }
+    return turned;
   }
 
   /** Its agent goes; gives what dies with it. */

@@ -28,6 +28,17 @@ export function lapsing(open: () => Promise<Bench>): void {
     expect(await bench.mail.turn()).toEqual([]);
   });
 
+  test("of very many that end at once each turn moves some, and each is moved once", async () => {
+    await using bench = await open();
+    const sent: string[] = [];
+    for (let at = 0; at < limits.turn + 50; at += 1)
+      sent.push((await bench.send({ expires: bench.at(60) }, ["bo"])).id);
+    for (let left = 1; left > 0; ) left = (await bench.claim("bo")).length;
+    const turned = [await bench.pass(60), await bench.mail.turn(), await bench.mail.turn()];
+    expect(turned.map(({ length }) => length)).toEqual([limits.turn, 50, 0]);
+    expect(idsOf(turned.flat()).sort()).toEqual(sent.sort());
+  });
+
   test("a lease that is extended to the same moment ends once", async () => {
     await using bench = await open();
     const { id } = await bench.send();
