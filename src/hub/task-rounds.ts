@@ -44,7 +44,7 @@ export class TaskRounds {
     const now = this.#core.clock.elapsed();
     if (now >= this.#nextRound) {
       this.#nextRound = now + limits.task.round * 1000;
-      this.#round();
+      await this.#round();
     }
     await this.settled();
   }
@@ -105,13 +105,19 @@ export class TaskRounds {
     return true;
   }
 
-  #round(): void {
+  async #round(): Promise<void> {
+    const pace = this.#core.turns.pace();
     const isGone = (name: string) => !this.#core.store.agents.get(name);
-    for (const task of this.#book.open())
-      if (!this.#withoutAgent(task, isGone) && task.waits === "tasks") this.#follow(task);
+    for (const { id } of this.#book.open()) {
+      if (pace.isLong()) await pace.rest();
+      const task = this.#book.get(id);
+      if (task && isOpen(task.state) && !this.#withoutAgent(task, isGone) && task.waits === "tasks")
+        this.#follow(task);
+    }
     for (const queue of this.#book.queues.all()) {
       const able = this.#routing.serving(queue);
       for (const id of [...inTurn([queue], Number.POSITIVE_INFINITY)].flat()) {
+        if (pace.isLong()) await pace.rest();
         if (!able.some((agent) => this.#routing.hasRoom(agent))) break;
         const task = this.#book.get(id);
         const to = task && this.#routing.next(task, able);
@@ -141,29 +147,39 @@ export class TaskRounds {
   }
 
   #moved(before: TaskRecord | undefined, task: TaskRecord): void {
-    if (!isOpen(task.state)) {
-      for (const id of this.#book.followersOf(task.id)) {
-        const follower = this.#book.get(id);
-        if (follower?.waits === "tasks") this.#follow(follower);
-      }
-    }
+    if (!isOpen(task.state)) this.#run(this.#followers(task.id));
     const had = before?.assignee;
     if (had === undefined) return;
     if (!isOpen(task.state)) this.offerTo(had);
     else if (had !== task.assignee || task.state !== before?.state) this.offerTo(had, false);
   }
 
+  /** They may be thousands. */
+  async #followers(id: string): Promise<void> {
+    const pace = this.#core.turns.pace();
+    for (const follower of this.#book.followersOf(id)) {
+      if (pace.isLong()) await pace.rest();
+      const task = this.#book.get(follower);
+      if (task?.waits === "tasks") this.#follow(task);
+    }
+  }
+
   #move(task: TaskRecord, move: TaskMove): void {
     if (!this.#book.get(task.id)) return; // An operator has deleted it.
-    const moving = this.#desk
-      .move(task, move)
-      .catch((error: Error) => {
+    this.#run(
+      this.#desk.move(task, move).catch((error: Error) => {
         this.#core.warn(`task ${task.id}: ${error.message}`);
         // A full disk, most likely: what is over is over, and is moved on when it can be.
         this.#book.postpone(task.id, limits.task.round);
-      })
-      .finally(() => this.#running.delete(moving));
-    this.#running.add(moving);
+      }),
+    );
+  }
+
+  #run(begun: Promise<unknown>): void {
+    const running = begun
+      .catch((error: Error) => this.#core.warn(error.message))
+      .finally(() => this.#running.delete(running));
+    this.#running.add(running);
   }
 
   /** Forgets what ended long ago, but for what others still come after. */

@@ -2,10 +2,16 @@ import type { Clock } from "../domain/clock.ts";
 import { fault } from "../domain/fault.ts";
 import type { Rates } from "../domain/rates.ts";
 
-/** Leave to do dear work. */
-export interface Turn extends Disposable {
-  /** Lets every other request get on, when the work has gone on for long enough. */
+/** How long a piece of dear work has gone on. */
+export interface Pace {
+  /** For long enough. */
+  isLong(): boolean;
+  /** Lets every request get on, if it is long. */
   rest(): Promise<void>;
+}
+
+/** Leave to do dear work. */
+export interface Turn extends Pace, Disposable {
   /** Does something with each of many. */
   map<T, R>(items: Iterable<T>, act: (item: T) => R): Promise<R[]>;
 }
@@ -39,41 +45,47 @@ export class Turns {
     const state = { isOver: false };
     const own = this.#open.get(owner) ?? new Set();
     this.#open.set(owner, own.add(state));
-    await before;
-    let began = 0;
-    const next = async () => {
-      await this.#piece();
-      began = this.clock.elapsed();
+    const check = () => {
       if (state.isOver) throw fault("auth.wrong");
     };
-    const rest = async () => {
-      if (this.clock.elapsed() - began >= most) await next();
+    const done = () => {
+      if (this.#last.get(owner) === promise) this.#last.delete(owner);
+      own.delete(state);
+      if (own.size === 0 && this.#open.get(owner) === own) this.#open.delete(owner);
+      resolve();
     };
-    const turn: Turn = {
-      rest,
-      map: async (items, act) => {
-        const done = [];
-        for (const item of items) {
-          done.push(act(item));
-          await rest();
-        }
-        return done;
-      },
-      [Symbol.dispose]: () => {
-        if (this.#last.get(owner) === promise) this.#last.delete(owner);
-        own.delete(state);
-        if (own.size === 0 && this.#open.get(owner) === own) this.#open.delete(owner);
-        resolve();
-      },
-    };
+    await before;
+    await this.#piece();
     try {
-      await next();
+      check();
       this.spent.spend(owner, 0);
     } catch (error) {
-      turn[Symbol.dispose]();
+      done();
       throw error;
     }
-    return turn;
+    const pace = this.pace(check);
+    const map: Turn["map"] = async (items, act) => {
+      const made = [];
+      for (const item of items) {
+        made.push(act(item));
+        await pace.rest();
+      }
+      return made;
+    };
+    return { ...pace, map, [Symbol.dispose]: done };
+  }
+
+  /** For work that nobody has asked for. */
+  pace(check = () => {}): Pace {
+    let began = this.clock.elapsed();
+    const isLong = () => this.clock.elapsed() - began >= most;
+    const rest = async () => {
+      if (!isLong()) return;
+      await this.#piece();
+      began = this.clock.elapsed();
+      check();
+    };
+    return { isLong, rest };
   }
 
   /** The owner's token is good no more: what waits by it is refused, as the name may soon be another's. */

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { limits } from "../../src/domain/limits.ts";
 import { faultOf } from "../support/fault-of.ts";
 import { TaskBench } from "../support/task-bench.ts";
+import { turn } from "../support/turn.ts";
 
 const offer = limits.task.offer;
 
@@ -221,6 +222,29 @@ test("of a long chain that breaks each task names the one that broke it, not all
     state: "failed",
     reason: `a task before it, “head” (${head.id}), was cancelled: too dear`,
   });
+});
+
+test("however many wait for one task, others get on while they follow it, and while all open ones are looked at", async () => {
+  const bench = await TaskBench.of({ ana: [], bo: [] });
+  const first = await bench.post("ana", { to: "bo" });
+  const many = 40;
+  for (let at = 0; at < many; at += 1) await bench.post("ana", { to: "bo", after: [first.id] });
+  let rests = 0;
+  bench.now.turns.pace = () => ({
+    isLong: () => true,
+    rest: async () => {
+      rests += 1;
+      await turn();
+    },
+  });
+  await bench.later(limits.task.round);
+  expect(rests).toBeGreaterThan(many);
+  rests = 0;
+  await bench.tasks.cancel("ana", { id: first.id });
+  await bench.settled();
+  expect(rests).toBe(many);
+  const states = await bench.tasks.list("ana", { requested: true, limit: 1000 });
+  expect(states.filter(({ state }) => state === "failed")).toHaveLength(many);
 });
 
 test("a result that doesn't fit its schema is refused with where and why, and stays with its holder", async () => {
