@@ -31,7 +31,7 @@ export const subscribe = route({
   summary: "Get a copy of each later post to a channel.",
   input: membership,
   reply: ok,
-  errors: ["agent.other", "store.full"],
+  errors: ["agent.other", "channel.limit", "store.full"],
   example: { input: { channel: "#design" }, reply: { ok: true } },
 });
 

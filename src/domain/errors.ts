@@ -140,6 +140,12 @@ export const errors = {
     says: (name: string) => `channel #${name} has no other subscribers`,
     hint: "Nothing was sent. See the channels: bch channels",
   },
+  "channel.limit": {
+    status: 409,
+    exit: failed,
+    says: (most: number) => `an agent is in at most ${most} channels`,
+    hint: "Leave one: bch unsub CHANNEL",
+  },
   "room.empty": {
     status: 409,
     exit: failed,

@@ -12,6 +12,8 @@ export const limits = {
   description: 1024,
   note: 256,
   capabilities: 64,
+  /** Channels that one agent may be in: each is a file, and a line in everybody's list. */
+  channels: 1000,
   /** Longest Idempotency-Key, and how long a repeat of it is recognised. */
   key: 255,
   keyLifetime: 24 * 3600,

@@ -1,3 +1,5 @@
+import { fault } from "../domain/fault.ts";
+import { limits } from "../domain/limits.ts";
 import { isoTime } from "../domain/moment.ts";
 import type { ChannelRecord } from "../domain/records.ts";
 import type { Change } from "../store/records.ts";
@@ -56,6 +58,9 @@ export class Subscriptions {
 
   async subscribe(agent: string, channel: string): Promise<void> {
     agentHere(this.#core, agent);
+    const own = this.of(agent);
+    if (own.length >= limits.channels && !own.includes(channel))
+      throw fault("channel.limit", limits.channels);
     await this.#core.store.commit(...this.joining(agent, [channel]));
     this.onChange();
   }

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { limits } from "../../src/domain/limits.ts";
 import { HubBench } from "../support/hub-bench.ts";
 import { refused } from "../support/refused.ts";
 
@@ -88,4 +89,15 @@ test("a channel whose file an operator deletes is gone", async () => {
   expect(bench.hub.subscriptions.of("ana")).toEqual([]);
   await bench.hub.subscriptions.subscribe("ana", "design");
   expect((await bench.send("bo", "#design")).recipients).toEqual(["ana"]);
+});
+
+test("an agent is in so many channels, may subscribe to those again, and to another when it has left one", async () => {
+  const bench = await HubBench.with("ana", "bo");
+  const { subscriptions } = bench.hub;
+  for (let at = 0; at < limits.channels; at += 1) await subscriptions.subscribe("ana", `c-${at}`);
+  await expect(subscriptions.subscribe("ana", "more")).rejects.toEqual(refused("channel.limit"));
+  await subscriptions.subscribe("ana", "c-0");
+  await subscriptions.subscribe("bo", "more");
+  await subscriptions.unsubscribe("ana", "c-0");
+  await subscriptions.subscribe("ana", "more");
 });
