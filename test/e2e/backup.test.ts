@@ -43,7 +43,7 @@ class Load {
     await eventually(async () => {
       await this.relay.ask("GET /me", { token: this.ana });
       return this.sent.length >= count;
-    }, 30_000);
+    }, 60_000);
   }
 }
 

@@ -9,4 +9,4 @@ const histories = Number(process.env["TASK_HISTORIES"] ?? 1000);
 test("whatever happens, a task is queued for something named, offered until a time or held by a lease, and all come to an end", async () => {
   const acts = fc.array(taskAct, { minLength: 1, maxLength: 40, size: "max" });
   await fc.assert(fc.asyncProperty(acts, TaskHistory.run), { numRuns: histories });
-}, 120_000);
+}, 600_000);

@@ -15,5 +15,5 @@ export function storeModel(name: string, make: Make, runs = 100): void {
   });
   test(`${name}: any history of operations is answered as by the memory store`, async () => {
     await fc.assert(same, { numRuns: runs });
-  }, 60_000);
+  }, 300_000);
 }
