@@ -39,5 +39,7 @@ function whyOf({ message = "doesn't fit", keyword, params }: ErrorObject): strin
 
 const longest = 300;
 
-if (!Bun.isMainThread)
+if (!Bun.isMainThread) {
   self.onmessage = ({ data }: MessageEvent<string>) => self.postMessage(schemaWorker(data));
+  self.postMessage("ready");
+}

@@ -16,8 +16,19 @@ export interface SchemaAnswer {
  * is ended after a while; the thread, and the package that reads schemas, are there from the first schema on.
  */
 export class TaskSchemas implements Disposable {
-  #worker: Worker | undefined;
+  readonly #begin: () => Thread;
+  readonly #patience: number;
+  #thread: Promise<Thread> | undefined;
   #last: Promise<unknown> = Promise.resolve();
+
+  /** `patience`: milliseconds. */
+  constructor({
+    begin = schemaThread,
+    patience = limits.task.validation,
+  }: { begin?: () => Thread; patience?: number } = {}) {
+    this.#begin = begin;
+    this.#patience = patience;
+  }
 
   /** Throws `task.schema` for one that can't be used. */
   async check(schema: Record<string, unknown>): Promise<void> {
@@ -48,9 +59,9 @@ export class TaskSchemas implements Disposable {
     }
   }
 
-  #answer(order: SchemaOrder): Promise<SchemaAnswer> {
-    this.#worker ??= this.#begin();
-    const worker = this.#worker;
+  async #answer(order: SchemaOrder): Promise<SchemaAnswer> {
+    this.#thread ??= this.#ready();
+    const thread = await this.#thread;
     const of = order.result === undefined ? "schema" : "result";
     return new Promise((resolve) => {
       const end = (why: string) => {
@@ -58,27 +69,37 @@ export class TaskSchemas implements Disposable {
         clearTimeout(timer);
         resolve({ problem: { of, where: "", why } });
       };
-      const timer = setTimeout(() => end("takes too long to check"), limits.task.validation);
-      worker.onerror = ({ message }) => end(`can't be checked: ${message}`);
-      worker.onmessage = ({ data }: MessageEvent<SchemaAnswer>) => {
+      const timer = setTimeout(() => end("takes too long to check"), this.#patience);
+      thread.onerror = ({ message }) => end(`can't be checked: ${message}`);
+      thread.onmessage = ({ data }: MessageEvent<SchemaAnswer>) => {
         clearTimeout(timer);
         resolve(data);
       };
-      worker.postMessage(JSON.stringify(order));
+      thread.postMessage(JSON.stringify(order));
     });
   }
 
-  #begin(): Worker {
-    const worker = new Worker(new URL("./schema-worker.ts", import.meta.url).href);
-    worker.unref();
-    return worker;
+  /** It says so when it has read its packages: on a busy machine that takes longer than a schema may. */
+  #ready(): Promise<Thread> {
+    const thread = this.#begin();
+    return new Promise((resolve) => {
+      thread.onmessage = thread.onerror = () => resolve(thread);
+    });
   }
 
   /** The next one asked begins another thread. */
   [Symbol.dispose](): void {
-    this.#worker?.terminate();
-    this.#worker = undefined;
+    void this.#thread?.then((thread) => thread.terminate());
+    this.#thread = undefined;
   }
+}
+
+type Thread = Pick<Worker, "postMessage" | "onmessage" | "onerror" | "terminate">;
+
+function schemaThread(): Thread {
+  const worker = new Worker(new URL("./schema-worker.ts", import.meta.url).href);
+  worker.unref();
+  return worker;
 }
 
 /** Regular expressions can't be ended from outside; and nothing is fetched, nor told apart by a name of its own. */

@@ -6,6 +6,7 @@ import { readWakeTarget, rememberWakeTarget } from "../../src/client/wake-target
 import type { Waker } from "../../src/harness/wake/waker.ts";
 import { BchProcess } from "../support/bch-process.ts";
 import { CommandRoom } from "../support/command-room.ts";
+import { eventually } from "../support/eventually.ts";
 import { fakeSleep } from "../support/fake-sleep.ts";
 import { FakeTimer } from "../support/fake-timer.ts";
 import { LocalHome } from "../support/local-home.ts";
@@ -105,7 +106,7 @@ test("bch wake wakes through a program that stands in for the desktop's, and say
     const agents = await new BchProcess(["agents", "--json"], { home: home.path, env }).ended;
     return (JSON.parse(agents.out) as { wake: string[] }[]).every(({ wake }) => wake[0] === "desktop");
   };
-  while (!(await listening()));
+  await eventually(listening);
   const sent = ["send", "@bob", "very secret", "--urgent", "--agent", "ann"];
   expect((await new BchProcess(sent, { home: home.path, env }).ended).code).toBe(0);
   await wake.says("desktop: A message waits for @bob, urgent, from @ann.");

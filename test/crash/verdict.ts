@@ -5,6 +5,9 @@ import type { CrashDisk } from "../support/crash-disk.ts";
 import type { Facts, Send } from "./facts.ts";
 import { agents, teller, tellingId } from "./history.ts";
 
+/** What became of each send that is there. */
+type Found = Map<string, Delivery[]>;
+
 const alive = (delivery: Delivery) => delivery.state === "unclaimed" || delivery.state === "claimed";
 
 /**
@@ -17,8 +20,9 @@ export async function verdict(
   facts: Facts,
   settle = false,
 ): Promise<string | undefined> {
+  const found: Found = new Map();
   for (const send of [...facts.sends.values()]) {
-    const problem = await ofSend(store, facts, send, settle);
+    const problem = await ofSend(store, facts, send, settle, found);
     if (problem) return `${problem} (message ${send.message.id})`;
   }
   for (const agent of agents) {
@@ -29,11 +33,17 @@ export async function verdict(
   return (
     ofRecords(store, facts, settle) ??
     (await ofTasks(store, facts, settle)) ??
-    (await ofOutbox(store, facts, settle))
+    ofOutbox(store, facts, settle, found)
   );
 }
 
-async function ofSend(store: Store, facts: Facts, send: Send, settle: boolean): Promise<string | undefined> {
+async function ofSend(
+  store: Store,
+  facts: Facts,
+  send: Send,
+  settle: boolean,
+  found: Found,
+): Promise<string | undefined> {
   const { message, copies, key, answered } = send;
   const recipients = [...copies.keys()];
   const record = await store.mail.sent(message.id);
@@ -49,7 +59,9 @@ async function ofSend(store: Store, facts: Facts, send: Send, settle: boolean): 
     return undefined;
   }
   if (key !== undefined && known?.message.id !== message.id) return "an answered key is forgotten";
-  for (const delivery of await store.mail.deliveries(message.id, recipients)) {
+  const deliveries = await store.mail.deliveries(message.id, recipients);
+  found.set(message.id, deliveries);
+  for (const delivery of deliveries) {
     const copy = copies.get(delivery.agent)!;
     const content = await store.mail.read(delivery.agent, message.id);
     if (alive(delivery)) {
@@ -118,13 +130,13 @@ function ofRecords(store: Store, facts: Facts, settle: boolean): string | undefi
 }
 
 /** A hook is to be told of each thing that has happened, once, until it was; and of nothing else. */
-async function ofOutbox(store: Store, facts: Facts, settle: boolean): Promise<string | undefined> {
+function ofOutbox(store: Store, facts: Facts, settle: boolean, found: Found): string | undefined {
   const about = Map.groupBy(facts.entries, ([, { id, agent = "" }]) => `${id} ${agent}`);
   for (const entries of about.values()) {
     const [, { id, agent }] = entries[0]!;
     const present = entries.filter(([name]) => store.outbox.read(name));
     const what = agent === undefined ? `the send of ${id}` : `the end of ${id} for ${agent}`;
-    if (await hasHappened(store, facts, id, agent)) {
+    if (hasHappened(found, id, agent)) {
       if (present.length > 1) return `two entries tell of ${what}`;
       if (present.length === 0 && entries.every(([, { removed }]) => removed === "no"))
         return `no entry tells of ${what}`;
@@ -140,9 +152,8 @@ async function ofOutbox(store: Store, facts: Facts, settle: boolean): Promise<st
   return undefined;
 }
 
-async function hasHappened(store: Store, facts: Facts, id: string, agent?: string): Promise<boolean> {
-  if (!facts.sends.has(id) || !(await store.mail.sent(id))) return false;
-  if (agent === undefined) return true;
-  const [delivery] = await store.mail.deliveries(id, [agent]);
-  return delivery?.state === "acked" || delivery?.state === "dead";
+function hasHappened(found: Found, id: string, agent?: string): boolean {
+  if (agent === undefined) return found.has(id);
+  const state = found.get(id)?.find((delivery) => delivery.agent === agent)?.state;
+  return state === "acked" || state === "dead";
 }

@@ -1,6 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { RelayClient } from "../../src/client/relay-client.ts";
 import type { Claimed } from "../../src/domain/claim.ts";
+import { eventually } from "../support/eventually.ts";
 import { refused } from "../support/refused.ts";
 import { RelayProcess } from "../support/relay-process.ts";
 
@@ -47,7 +48,7 @@ test(`a relay that is killed ${rounds} times under load loses no send that it an
       sendOn(relay, ana, `${round}.${sender}`, answered),
     );
     const load = Promise.all(sending);
-    while (answered.length < enough) await relay.ask("GET /health", { token: ana });
+    await eventually(() => answered.length >= enough);
     await relay.kill();
     await load;
     await relay.restart();
@@ -89,7 +90,7 @@ test("clients that repeat what wasn't answered are heard exactly once, and in or
   });
   const load = Promise.all(senders);
   for (let kill = 1; kill <= 5; kill += 1) {
-    while (answered < kill * 40) await relay.ask("GET /health", { token: ana });
+    await eventually(() => answered >= kill * 40);
     await relay.kill();
     await relay.restart();
   }

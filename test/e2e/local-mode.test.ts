@@ -2,6 +2,7 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { hookStatePath } from "../../src/cli/hook-state.ts";
 import type { Message } from "../../src/domain/message.ts";
+import { eventually } from "../support/eventually.ts";
 import { Machine } from "../support/machine.ts";
 import { turn } from "../support/turn.ts";
 
@@ -31,7 +32,7 @@ async function kill(machine: Machine): Promise<number> {
       () => true,
       () => false,
     );
-  while (await answers()) await turn();
+  await eventually(async () => !(await answers()));
   return pid;
 }
 

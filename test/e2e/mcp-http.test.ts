@@ -39,11 +39,11 @@ test("mail goes from one MCP client to another over HTTP; it is acked while the 
   const [first] = await waiting;
   expect(first!.untrusted.body).toBe("first");
   expect(await state(first!.id)).toBe("claimed");
-  await eventually(async () => (await state(first!.id)) === "acked", 15_000);
+  await eventually(async () => (await state(first!.id)) === "acked");
 
   await send("second");
   const [second] = await inbox(reader);
   await reader.close();
-  await eventually(async () => (await state(second!.id)) === "unclaimed", 15_000);
+  await eventually(async () => (await state(second!.id)) === "unclaimed");
   await writer.close();
 });

@@ -66,7 +66,7 @@ test("a dead letter is shown, and waits again, with a relay and without one", as
   await machine.as("ana", "send", "@bo", "for a second", "--expires", "1s");
   type Dead = { id: string; agent: string; why: string }[];
   const dead = () => machine.json<Dead>("relay", "dead");
-  await eventually(async () => (await dead()).length === 1, 20_000);
+  await eventually(async () => (await dead()).length === 1);
   const [letter] = await dead();
   expect(letter).toMatchObject({ agent: "bo", why: "expired" });
   expect(await machine.bch("relay", "dead")).toContain("expired before anybody read it");

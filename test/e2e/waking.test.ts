@@ -3,6 +3,7 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { channelMethod } from "../../src/mcp/channel.ts";
 import { BchProcess } from "../support/bch-process.ts";
+import { eventually } from "../support/eventually.ts";
 import { LocalHome } from "../support/local-home.ts";
 import { bch } from "../support/relay-process.ts";
 
@@ -26,9 +27,7 @@ async function machine() {
     wake,
     run,
     /** Until bob would be woken so. */
-    offers: async (rung: string) => {
-      while (!(await wake())?.includes(rung));
-    },
+    offers: (rung: string) => eventually(async () => (await wake())?.includes(rung)),
     write: (text: string) => run("send", "@bob", text, "--urgent", "--agent", "ann"),
     [Symbol.asyncDispose]: () => home[Symbol.asyncDispose](),
   };

@@ -2,6 +2,7 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import type { Tracked } from "../../src/domain/delivery.ts";
 import type { Message } from "../../src/domain/message.ts";
+import { eventually } from "../support/eventually.ts";
 import { Machine } from "../support/machine.ts";
 import { bch, RelayProcess } from "../support/relay-process.ts";
 import { TemporaryFolder } from "../support/temporary-folder.ts";
@@ -100,7 +101,7 @@ test("a watch outlives its relay, says once that it went and once that it is bac
   const watch = here.machine.start(["watch", "--json"]);
   await here.send("before");
   await watch.says('"before"');
-  while (!(await here.listening()));
+  await eventually(here.listening);
   await here.relay.kill();
   await watch.says("trying again until it is back", "err");
   await here.relay.restart();

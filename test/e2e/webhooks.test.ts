@@ -3,6 +3,7 @@ import type { Claimed } from "../../src/domain/claim.ts";
 import type { HookAttempt, OutgoingHook } from "../../src/domain/outgoing-hook.ts";
 import type { Task } from "../../src/domain/task.ts";
 import { certificate } from "../support/certificate.ts";
+import { eventually } from "../support/eventually.ts";
 import { RelayProcess } from "../support/relay-process.ts";
 import { TemporaryFolder } from "../support/temporary-folder.ts";
 import { testWith } from "../support/test-with.ts";
@@ -54,7 +55,7 @@ test(`a relay that is killed ${rounds} times loses no delivery of what it answer
     const load = Promise.all(
       Array.from({ length: senders }, (_, sender) => sendOn(relay, ana, `${round}.${sender}`, answered)),
     );
-    while (answered.length < enough) await relay.ask("GET /health", { token: ana });
+    await eventually(() => answered.length >= enough);
     await relay.kill();
     await load;
     await relay.restart();
@@ -132,7 +133,7 @@ withOpenssl(
     await asked<Task>(relay, `POST /tasks/${id}/accept`, { token: bo, body: {} });
     await asked<Task>(relay, `POST /tasks/${id}/complete`, { token: bo, body: { result: "bonjour" } });
 
-    await until(() => receiver.heard.length === 2, 10_000);
+    await until(() => receiver.heard.length === 2);
     expect(receiver.heard.map(({ type }) => type)).toEqual(["webhook.test", "task.completed"]);
     expect(receiver.heard[1]!.data).toMatchObject({
       ...{ id, title: "Translate home", description: "hello", result: "bonjour", requester: "n8n" },

@@ -71,7 +71,7 @@ test("a reader that misses more bytes than it may is cut off long before its tim
   // What the system's buffers take, then as much as may be missed, and one more.
   for (let at = 0; at < 3; at++) await fill(door.room);
   const before = openFiles();
-  await until(() => openFiles() < before, 15_000);
+  await until(() => openFiles() < before);
   expect(door.room.hub.presence.me("b")).toMatchObject({ waiting: 120, claimed: 0 });
 }, 30_000);
 
@@ -82,7 +82,7 @@ test("a large answer that nobody reads is thrown away in time, and the mail in i
   using _reader = new RawConnection(door.port).write(askFor(door.room.tokens.b, "inbox")).stall();
   await until(() => door.room.log.length > answered);
   const before = openFiles();
-  await until(() => openFiles() < before, 15_000);
+  await until(() => openFiles() < before);
   expect(door.room.hub.presence.me("b")).toMatchObject({ waiting: 40, claimed: 0 });
 }, 30_000);
 
