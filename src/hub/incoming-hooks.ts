@@ -5,6 +5,7 @@ import { limits } from "../domain/limits.ts";
 import { draft } from "../domain/message.ts";
 import { isoTime } from "../domain/moment.ts";
 import type { IncomingRecord } from "../domain/records.ts";
+import { targetOf } from "../domain/target.ts";
 import { taskDraft } from "../domain/task.ts";
 import { fillTemplate } from "../domain/template.ts";
 import { titled } from "../domain/titled.ts";
@@ -63,7 +64,7 @@ export class IncomingHooks {
   #mustReach(owner: string, { as, to }: Pick<IncomingHook, "as" | "to">): void {
     if (to === undefined) return;
     if (as === "task") addressee(this.#core, to.slice(1));
-    else this.#posting.recipients(owner, to);
+    else this.#posting.recipients(owner, targetOf(to));
   }
 
   list(owner: string): IncomingHook[] {

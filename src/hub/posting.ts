@@ -3,7 +3,7 @@ import type { Hold } from "../domain/hold.ts";
 import { limits } from "../domain/limits.ts";
 import type { Draft, Message } from "../domain/message.ts";
 import { deadlineFrom, isoTime, lastMoment } from "../domain/moment.ts";
-import { targetOf } from "../domain/target.ts";
+import { type Target, targetOf } from "../domain/target.ts";
 import { addressee } from "./addressee.ts";
 import { hasRoom } from "./has-room.ts";
 import type { Holding } from "./holding.ts";
@@ -53,7 +53,8 @@ export class Posting {
 
   async #post(from: string, draft: Draft, repeat?: { key: string; digest: string }): Promise<Posted> {
     const { store, bus, happenings, outbox, clock, random, sends, turns } = this.#core;
-    const isToMany = targetOf(draft.to).kind !== "agent";
+    const target = targetOf(draft.to);
+    const isToMany = target.kind !== "agent";
     if (isToMany) await turns.once(from);
     else sends.spend(from);
     agentHere(this.#core, from);
@@ -62,7 +63,7 @@ export class Posting {
     if (expires !== undefined && expires <= now) throw fault("request.invalid", "expires", "is in the past");
     if (expires !== undefined && expires > lastMoment)
       throw fault("request.invalid", "expires", "is too far away");
-    const { recipients, full } = this.#roomFor(this.recipients(from, draft.to));
+    const { recipients, full } = this.#roomFor(this.recipients(from, target));
     if (isToMany) sends.spend(from, 1 + Math.floor(recipients.length / limits.copies.worth));
     const message: Message = {
       id: newId(random),
@@ -91,8 +92,7 @@ export class Posting {
   }
 
   /** Whom a target reaches now; a fault where that is nobody. */
-  recipients(from: string, to: string): string[] {
-    const target = targetOf(to);
+  recipients(from: string, target: Target): string[] {
     if (target.kind === "agent") return [addressee(this.#core, target.name).name];
     const others =
       target.kind === "channel"

@@ -75,6 +75,11 @@ export class Turns {
     return { ...pace, map, [Symbol.dispose]: done };
   }
 
+  /** The same for one piece of work that follows at once. */
+  async once(owner: string): Promise<void> {
+    (await this.take(owner))[Symbol.dispose]();
+  }
+
   /** For work that nobody has asked for. */
   pace(check = () => {}): Pace {
     let began = this.clock.elapsed();
@@ -92,11 +97,6 @@ export class Turns {
   end(owner: string): void {
     for (const state of this.#open.get(owner) ?? []) state.isOver = true;
     this.#open.delete(owner);
-  }
-
-  /** The same for one piece of work that follows at once. */
-  async once(owner: string): Promise<void> {
-    (await this.take(owner))[Symbol.dispose]();
   }
 
   #piece(): Promise<void> {
