@@ -11,7 +11,7 @@ import type { InnerCall } from "./inner-call.ts";
 import { intake } from "./intake.ts";
 import { json } from "./json.ts";
 import { origin } from "./origin.ts";
-import type { RelayEnv } from "./relay-app.ts";
+import type { Passage, RelayEnv } from "./relay-app.ts";
 
 /** One message of an MCP client that has shown an agent's token. */
 export interface McpCall {
@@ -45,18 +45,18 @@ const tokensOnly = { who: "agent", page: false } as const;
 
 /** `POST /mcp`: MCP's Streamable HTTP without sessions, so there is nothing to GET or DELETE. */
 export function mcpDoor({ hub, gate, held, bounds, url, callAs, serve }: Options) {
-  return async (c: Context<RelayEnv>): Promise<Response> => {
+  return async (c: Context<RelayEnv>, passage: Passage): Promise<Response> => {
     const request = c.req.raw;
     const connection = c.env?.connection;
     const action: Action = { route: "mcp" };
-    c.set("action", action);
+    passage.action = action;
     const known = (caller: Caller) => {
       action.caller = caller;
     };
     checkLength(request, bounds);
     const visit = { request, connection, known };
     const { name } = gate.admit(tokensOnly, visit) as AgentCaller;
-    c.set("agent", name);
+    passage.agent = name;
     const message = await intake(hub, name, request, bounds, (posted, count) =>
       json(posted, limits.values, count),
     );

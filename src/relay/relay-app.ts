@@ -71,8 +71,17 @@ export interface RelayOptions {
 
 export interface RelayEnv {
   Bindings: { connection?: Connection };
-  Variables: { action?: Action; agent?: string; problem?: Error };
 }
+
+/** What is known of a request so far. */
+export interface Passage {
+  action?: Action;
+  /** Whose token it has shown. */
+  agent?: string;
+  problem?: Error;
+}
+
+type Act = (c: Context<RelayEnv>, passage: Passage) => Response | Promise<Response>;
 
 const allNormal = relayConfig([]);
 
@@ -108,40 +117,46 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
   const auditor =
     options.audit && new Auditor({ append: options.audit, clock, config: () => config().values, hub });
   if (auditor) stopping.addEventListener("abort", () => auditor.flush());
-  const app = new Hono<RelayEnv>({ getPath: (request) => urlParts(request.url).path });
+  const getPath = (request: Request) => urlParts(request.url).path;
+  const app = new Hono<RelayEnv>({ getPath });
 
-  app.use(async (c, next) => {
+  /** What is done for every request, whatever it asks for. No middleware: one handler a request is all that Hono need call. */
+  const around = (act: Act) => async (c: Context<RelayEnv>) => {
     const began = clock.elapsed();
+    const request = c.req.raw;
+    const connection = c.env?.connection;
+    const passage: Passage = {};
     onRequest();
-    await next();
+    let response: Response;
+    try {
+      guard(request, connection);
+      if (stopping.aborted) throw fault("relay.stopping");
+      gate.meter(connection);
+      response = await act(c, passage);
+    } catch (error) {
+      response = refuse(passage, error as Error);
+    }
     onRequest();
-    const { action, agent, problem } = c.var;
-    if (agent !== undefined) rateHeaders(c.res.headers, agent);
+    const { action, agent, problem } = passage;
+    if (agent !== undefined) rateHeaders(response.headers, agent);
     const oldToken = action?.caller?.kind === "room" ? action.caller.until : undefined;
     if (oldToken !== undefined) {
       // RFC 9745, and when it ends: RFC 8594.
-      c.res.headers.set("Deprecation", `@${Math.floor(clock.now() / 1000)}`);
-      c.res.headers.set("Sunset", new Date(oldToken).toUTCString());
+      response.headers.set("Deprecation", `@${Math.floor(clock.now() / 1000)}`);
+      response.headers.set("Sunset", new Date(oldToken).toUTCString());
     }
-    auditor?.note(action, problem, c.env?.connection);
+    auditor?.note(action, problem, connection);
     const ms = clock.elapsed() - began;
+    const { status } = response;
     counts.answered({
       route: action?.route,
-      status: c.res.status,
-      ms: held.has(c.req.raw) ? undefined : ms,
+      status,
+      ms: held.has(request) ? undefined : ms,
       problem,
     });
-    log?.(() =>
-      logEntry({ request: c.req.raw, at: clock.now(), ms, status: c.res.status, agent, problem, oldToken }),
-    );
-  });
-
-  app.use(async (c, next) => {
-    guard(c.req.raw, c.env?.connection);
-    if (stopping.aborted) throw fault("relay.stopping");
-    gate.meter(c.env?.connection);
-    await next();
-  });
+    log?.(() => logEntry({ request, at: clock.now(), ms, status, agent, problem, oldToken }));
+    return response;
+  };
 
   /** As JSON, at the cost of whoever gets it. */
   const charged = (payer: string | undefined, result: unknown): string => {
@@ -154,22 +169,22 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     const route: Route = routes[name];
     const answer = handle[name] as (call: Call) => unknown;
     const bounds = { most: longestOf(route), within };
-    app.on(route.method, `/v1${route.path}`, async (c) => {
+    const act: Act = async (c, passage) => {
       const request = c.req.raw;
       const connection = c.env?.connection;
       const action: Action = { route: name };
-      c.set("action", action);
+      passage.action = action;
       const known = (who: Caller) => {
         action.caller = who;
       };
       checkLength(request, bounds);
       const visit = { request, connection, known };
       let caller = gate.admit(route, visit);
-      if (caller?.kind === "agent") {
-        c.set("agent", caller.name);
-        hub.presence.seen(caller.name, presenceEvent(name));
-      }
       const payer = caller?.kind === "agent" ? caller.name : undefined;
+      if (payer !== undefined) {
+        passage.agent = payer;
+        hub.presence.seen(payer, presenceEvent(name));
+      }
       const given =
         route.method === "POST"
           ? await intake(hub, payer, request, bounds, (...read) => input(route, request, ...read))
@@ -184,13 +199,9 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
       const response = result instanceof Response ? result : reply(charged(payer, result));
       for (const cookie of cookies) response.headers.append("Set-Cookie", cookie);
       return response;
-    });
+    };
+    app.on(route.method, `/v1${route.path}`, around(act));
   }
-
-  for (const path of new Set(Object.values(routes).map((route) => route.path)))
-    app.all(`/v1${path}`, (c) =>
-      refuse(c, fault("route.method", c.req.method, shown(c.req.path)), { Allow: allow(path) }),
-    );
   if (options.mcp) {
     const callAs = (caller: AgentCaller, connection: Connection | undefined) => {
       const note = (action: Action, problem: unknown) => auditor?.note(action, problem, connection);
@@ -198,34 +209,59 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     };
     app.post(
       "/mcp",
-      mcpDoor({ hub, gate, held, bounds: { most: limits.request, within }, url, callAs, serve: options.mcp }),
+      around(
+        mcpDoor({
+          hub,
+          gate,
+          held,
+          bounds: { most: limits.request, within },
+          url,
+          callAs,
+          serve: options.mcp,
+        }),
+      ),
     );
-    app.all("/mcp", (c) => refuse(c, fault("route.method", c.req.method, "/mcp"), { Allow: "POST" }));
   }
   if (metrics)
-    app.get("/metrics", (c) => {
-      c.set("action", { route: "metrics" });
-      gate.admit({ who: "host" }, { request: c.req.raw, connection: c.env?.connection });
-      return metricsReply(metrics());
-    });
-  const page = pageDoor();
-  for (const path of ["/", "/page/:version/:file"]) {
-    app.get(path, (c) => page(c.req.raw));
-    app.all(path, (c) =>
-      refuse(c, fault("route.method", c.req.method, shown(c.req.path)), { Allow: "GET, HEAD" }),
+    app.get(
+      "/metrics",
+      around((c, passage) => {
+        passage.action = { route: "metrics" };
+        gate.admit({ who: "host" }, { request: c.req.raw, connection: c.env?.connection });
+        return metricsReply(metrics());
+      }),
     );
-  }
-  app.all("*", (c) => refuse(c, fault("route.unknown", shown(c.req.path))));
+  const page = pageDoor();
+  for (const path of pagePaths)
+    app.get(
+      path,
+      around((c) => page(c.req.raw)),
+    );
 
-  app.onError((error, c) => refuse(c, error));
+  // What fits no route: another method of one, or none.
+  const others = new Hono<RelayEnv>({ getPath });
+  for (const [path, methods] of methodsByPath(options.mcp !== undefined))
+    others.all(
+      path,
+      around((c, passage) =>
+        refuse(passage, fault("route.method", c.req.method, shown(c.req.path)), {
+          Allow: methods.join(", "),
+        }),
+      ),
+    );
+  others.all(
+    "*",
+    around((c, passage) => refuse(passage, fault("route.unknown", shown(c.req.path)))),
+  );
+  app.notFound((c) => others.fetch(c.req.raw, c.env));
   return app;
 }
 
 const longestOf = ({ who, long }: Route): number =>
   who === "nobody" ? limits.strangerRequest : long ? limits.request : limits.shortRequest;
 
-function refuse(c: Context<RelayEnv>, problem: Error, headers?: Record<string, string>): Response {
-  c.set("problem", problem);
+function refuse(passage: Passage, problem: Error, headers?: Record<string, string>): Response {
+  passage.problem = problem;
   return faultReply(problem instanceof Fault ? problem : fault("relay.fault"), headers);
 }
 
@@ -239,7 +275,15 @@ function onlyOwn(route: Route, given: unknown, caller: Caller | undefined): void
 /** A stranger's path may be as long as a header can be. */
 const shown = (path: string): string => path.slice(0, 200);
 
-function allow(path: string): string {
-  const methods = Object.values(routes).flatMap((route) => (route.path === path ? route.method : []));
-  return methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : method)).join(", ");
+const pagePaths = ["/", "/page/:version/:file"];
+
+/** Which methods each path has. */
+function methodsByPath(hasMcp: boolean): Map<string, string[]> {
+  const methods = new Map(pagePaths.map((path) => [path, ["GET", "HEAD"]]));
+  if (hasMcp) methods.set("/mcp", ["POST"]);
+  for (const { method, path } of Object.values(routes)) {
+    const known = methods.get(`/v1${path}`) ?? [];
+    methods.set(`/v1${path}`, [...known, ...(method === "GET" ? ["GET", "HEAD"] : [method])]);
+  }
+  return methods;
 }
