@@ -9,7 +9,15 @@ export function addressIn(list: readonly string[]): (address: string) => boolean
     if (bits === undefined) known.addAddress(address, family);
     else known.addSubnet(address, Number(bits), family);
   }
-  return (address) => isIP(address) !== 0 && known.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+  // Asked for each request, mostly about the same one.
+  let last = { address: "", isIn: false };
+  return (address) => {
+    if (address !== last.address) {
+      const family = isIP(address);
+      last = { address, isIn: family !== 0 && known.check(address, family === 6 ? "ipv6" : "ipv4") };
+    }
+    return last.isIn;
+  };
 }
 
 export const isLoopback = addressIn(["127.0.0.0/8", "::1"]);

@@ -2,6 +2,7 @@ import { isIPv6 } from "node:net";
 
 /** One household or machine: an IPv4 address, or the /64 that an IPv6 user has to itself. */
 export function network(address: string): string {
+  if (!address.includes(":")) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   if (mapped) return mapped[1]!;
   if (!isIPv6(address)) return address;

@@ -16,6 +16,24 @@ test("a peer is known by its own address, whatever it claims to be", () => {
   expect(from("192.0.2.1").proxied).toBe(false);
 });
 
+test("who comes to this machine's own address is this machine, without asking the system; a proxy there speaks for others", () => {
+  const asked: string[] = [];
+  const on = (hostname: string, headers = {}) => {
+    const requestIP = () => {
+      asked.push(hostname);
+      return { address: "127.0.0.1" };
+    };
+    const server = { hostname, requestIP } as unknown as Bun.Server<undefined>;
+    return connection(server, new Request("http://localhost/", { headers }), false, isLoopback).address;
+  };
+  expect(on("127.0.0.1")).toBe("127.0.0.1");
+  expect(on("::1")).toBe("::1");
+  expect(asked).toEqual([]);
+  expect(on("127.0.0.1", { "x-forwarded-for": "203.0.113.5" })).toBe("203.0.113.5");
+  expect(on("0.0.0.0")).toBe("127.0.0.1");
+  expect(asked).toEqual(["127.0.0.1", "0.0.0.0"]);
+});
+
 test("a proxy on this machine is believed in what it has seen itself: the last entry", () => {
   for (const peer of ["127.0.0.1", "::1", "::ffff:127.0.0.1"]) {
     expect(from(peer, "203.0.113.5").address).toBe("203.0.113.5");
