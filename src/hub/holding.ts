@@ -32,9 +32,11 @@ export class Holding {
     const { clock, config } = this.#core;
     // Nothing more is held then; what is, stays.
     if (!config()["loop-guard"]) return [];
+    const heldBack = this.#guard.admit(sent);
+    if (heldBack.size === 0) return [];
     const now = clock.now();
     const longest = limits.delay * 1000;
-    return [...this.#guard.admit(sent)].map(([agent, { wait, why }]) => {
+    return [...heldBack].map(([agent, { wait, why }]) => {
       const until = now + Math.min(wait, longest);
       this.#causes.set(`${sent.id} ${agent}`, why, clock.elapsed());
       const last = this.#last.get(agent);

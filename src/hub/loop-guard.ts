@@ -26,6 +26,8 @@ export interface HeldBack {
   why: HoldCause;
 }
 
+const nobody: ReadonlyMap<string, HeldBack> = new Map();
+
 /**
  * Finds agents that keep each other going, and spreads what they write over time. Nothing is refused: a message that is
  * too much gets a later time. It counts in memory for an hour, in places for a bounded number, and anew after a restart.
@@ -42,16 +44,18 @@ export class LoopGuard {
   }
 
   /** Counts a message that is sent, and says for whom it has to wait. */
-  admit({ id, from, recipients, thread }: Sent): Map<string, HeldBack> {
+  admit({ id, from, recipients, thread }: Sent): ReadonlyMap<string, HeldBack> {
     const now = this.#clock.elapsed();
     const chain = thread === undefined ? now : this.#hop({ id, from, thread }, now);
-    const held = new Map<string, HeldBack>();
+    let held: Map<string, HeldBack> | undefined;
     for (const to of recipients) {
       const way = to === from ? now : this.#exchange(from, to, now);
       const at = Math.max(chain, way);
-      if (at > now) held.set(to, { wait: at - now, why: way > chain ? "pair" : "hops" });
+      if (at <= now) continue;
+      held ??= new Map();
+      held.set(to, { wait: at - now, why: way > chain ? "pair" : "hops" });
     }
-    return held;
+    return held ?? nobody;
   }
 
   /** How much it knows. */

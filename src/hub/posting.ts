@@ -65,28 +65,29 @@ export class Posting {
       throw fault("request.invalid", "expires", "is too far away");
     const { recipients, full } = this.#roomFor(this.recipients(from, target));
     if (isToMany) sends.spend(from, 1 + Math.floor(recipients.length / limits.copies.worth));
-    const message: Message = {
-      id: newId(random),
-      from,
-      to: draft.to,
-      body: draft.body,
-      priority: draft.priority,
-      ...(draft.scope === undefined ? {} : { scope: draft.scope }),
-      ...(draft.thread === undefined ? {} : { thread: draft.thread }),
-      ...(draft.refs === undefined ? {} : { refs: draft.refs }),
-      ts: isoTime(now),
-      ...(expires === undefined ? {} : { expires: isoTime(expires) }),
-    };
-    const held = this.#holding.admit({ ...message, recipients });
-    const notBefore = new Map(held.map(({ agent, until }) => [agent, Date.parse(until)]));
+    const { to, body, priority, scope, thread, refs } = draft;
+    const id = newId(random);
+    const message: Message = { id, from, to, body, priority, ts: isoTime(now) };
+    if (scope !== undefined) message.scope = scope;
+    if (thread !== undefined) message.thread = thread;
+    if (refs !== undefined) message.refs = refs;
+    if (expires !== undefined) message.expires = isoTime(expires);
+    const held = this.#holding.admit({ id, from, recipients, thread });
+    const notBefore =
+      held.length > 0 ? new Map(held.map(({ agent, until }) => [agent, Date.parse(until)])) : undefined;
     const leftOut = full.length > 0 ? { full } : {};
     await store.mail.deliver(
-      { message, recipients, notBefore, ...(repeat && { repeat: { ...repeat, ...leftOut } }) },
+      {
+        message,
+        recipients,
+        ...(notBefore && { notBefore }),
+        ...(repeat && { repeat: { ...repeat, ...leftOut } }),
+      },
       outbox.tell({ event: "message.sent", message, recipients }),
     );
     happenings.tell({ what: "message.sent", message, recipients });
     for (const agent of recipients) {
-      if (!notBefore.has(agent)) bus.emit(agent, { kind: "arrived", message });
+      if (!notBefore?.has(agent)) bus.emit(agent, { kind: "arrived", message });
     }
     return { ...message, recipients, ...leftOut, ...named({ held }) };
   }

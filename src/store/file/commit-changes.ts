@@ -12,6 +12,7 @@ export async function commitChanges(
   steps: Step[] = [],
   flush: Flush = "flush",
 ): Promise<void> {
+  if (changes.length === 0) return spool.commit(steps, flush);
   const undo = changes.map((change) => change.show());
   try {
     await spool.commit([...changes.map(({ step }) => step), ...steps], flush);

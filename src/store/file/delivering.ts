@@ -32,17 +32,17 @@ export function delivering(files: MailFiles): Pick<MailStore, "deliver" | "repea
       };
       const scope = message.scope === undefined ? undefined : normalScope(message.scope);
       const sent = { id, v: 1 as const, stamp: entry.stamp, sent: { from, ...rest }, recipients, ...repeat };
+      const paths: string[] = [];
       const copies = recipients.map((agent) => {
+        const box = index.box(agent);
         const at = notBefore?.get(agent) ?? 0;
         const wait = at - clock.now();
-        const slot =
-          wait > 0
-            ? new Slot({ ...entry, at }, { scope, due: clock.elapsed() + wait })
-            : new Slot(entry, { scope });
-        return { box: index.box(agent), slot };
+        const own = wait > 0 ? { ...entry, at } : entry;
+        paths.push(box.path(own));
+        return { box, slot: new Slot(own, { scope, due: wait > 0 ? clock.elapsed() + wait : 0 }) };
       });
       await commitChanges(spool, changes as FileChange[], [
-        { op: "put", to: copies.map(({ box, slot }) => box.path(slot)), text },
+        { op: "put", to: paths, text },
         ledger.append(clock.latest(), [sent]),
       ]);
       for (const { box, slot } of copies) index.add(box, slot);

@@ -62,7 +62,7 @@ export class FileRecords<T> implements Records<T> {
     this.#known = known;
     // All of them were there just now: whoever makes an index of them need not look again.
     this.#since = this.#options.elapsed();
-    for (const name of known.keys()) this.#seen.add(this.#path(name));
+    for (const name of known.keys()) this.#seen.add(name);
   }
 
   #read(path: string): T | undefined {
@@ -85,32 +85,35 @@ export class FileRecords<T> implements Records<T> {
   get(name: string): T | undefined {
     const record = this.#known.get(name);
     // The file is the truth: an operator who deletes it means it, now.
+    if (record === undefined || this.#pending.has(name) || this.#wasSeen(name)) return record;
     const path = this.#path(name);
-    if (record === undefined || this.#pending.has(name) || this.#options.waits(path) || this.#mayBe(path))
-      return record;
+    if (this.#options.waits(path) || this.#mayBe(name, path)) return record;
     this.#known.delete(name);
     this.#options.deleted({ op: "remove", path });
     return undefined;
   }
 
-  /** Files seen a moment ago. */
+  /** Records whose files were seen a moment ago. */
   readonly #seen = new Set<string>();
   #since = Number.NEGATIVE_INFINITY;
 
-  /** A disk that can't tell is no operator who deleted it. */
-  #mayBe(path: string): boolean {
+  #wasSeen(name: string): boolean {
     const now = this.#options.elapsed();
     if (now - this.#since > fresh) {
       this.#seen.clear();
       this.#since = now;
     }
-    if (this.#seen.has(path)) return true;
+    return this.#seen.has(name);
+  }
+
+  /** A disk that can't tell is no operator who deleted it. */
+  #mayBe(name: string, path: string): boolean {
     try {
       if (!this.#options.disk.exists(path)) return false;
     } catch {
       return true; // What is wrong with the disk, the next write says.
     }
-    this.#seen.add(path);
+    this.#seen.add(name);
     return true;
   }
 

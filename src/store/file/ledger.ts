@@ -1,4 +1,5 @@
 import { limits } from "../../domain/limits.ts";
+import { isoTime } from "../../domain/moment.ts";
 import type { SentRecord } from "../mail.ts";
 import type { Disk } from "./disk.ts";
 import { type EndLine, linesOf, readLedgerLine, type SentLine } from "./ledger-line.ts";
@@ -89,7 +90,7 @@ export class Ledger {
   }
 
   #today(now: number): Day {
-    const name = new Date(now).toISOString().slice(0, 10);
+    const name = isoTime(now).slice(0, 10);
     const last = this.#days.at(-1);
     // A clock that was set back doesn't open an older file: lines stay in the order in which they came.
     if (last && last.name >= name) return last;

@@ -24,8 +24,8 @@ export class Slots {
   }
 
   add(slot: Slot): void {
-    const others = this.#all(slot.idStart);
-    this.#byStart.set(slot.idStart, others.length === 0 ? slot : [...others, slot]);
+    const others = this.#byStart.get(slot.idStart);
+    this.#byStart.set(slot.idStart, others === undefined ? slot : [others, slot].flat());
     this.#size += 1;
   }
 

@@ -14,8 +14,9 @@ export type Step =
   | { op: "append"; path: string; at: number; text: string };
 
 /** The files that a step makes or changes. */
-export function changedBy(step: Step): string[] {
-  return "path" in step ? [step.path] : [step.to].flat();
+export function changedBy(step: Step): readonly string[] {
+  if ("path" in step) return [step.path];
+  return step.op === "put" ? step.to : [step.to];
 }
 
 /** Does a step. `temporary`: a name for a file that isn't complete, new each time. */
