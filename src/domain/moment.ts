@@ -35,7 +35,8 @@ let known = { time: Number.NaN, text: "" };
 
 /** Milliseconds since 1970 → an instant as the wire has it. */
 export function isoTime(time: number): string {
-  if (time !== known.time) known = { time, text: new Date(time).toISOString() };
+  const whole = Math.floor(time);
+  if (whole !== known.time) known = { time: whole, text: new Date(whole).toISOString() };
   return known.text;
 }
 
