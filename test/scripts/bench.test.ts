@@ -1,9 +1,12 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { groups } from "../../scripts/bench/groups.ts";
+import { writer } from "../../scripts/bench/mail.ts";
 import { options } from "../../scripts/bench/options.ts";
 import { picture } from "../../scripts/bench/picture.ts";
 import { judged, type Row } from "../../scripts/bench/row.ts";
+import { seededHome } from "../../scripts/bench/seeded-home.ts";
+import { normalConfig } from "../../src/domain/relay-settings.ts";
 import { TemporaryFolder } from "../support/temporary-folder.ts";
 
 const row = (values: number[], more: Partial<Row> = {}): Row => ({
@@ -49,6 +52,13 @@ test("names in the picture can't break it", () => {
   const drawn = picture([{ name: "a & <b>", promise: "none", perSecond: 1234, ours: true }]);
   expect(drawn).toContain("a &amp; &lt;b>");
   expect(drawn).toContain("1,234/s");
+});
+
+test("what a bench begins with isn't bounded by what one agent may send at once", async () => {
+  using folder = new TemporaryFolder();
+  const waiting = normalConfig["limits.sends-at-once"] + 500;
+  const tokens = await seededHome(folder.path, { names: ["reader"], waiting });
+  expect(Object.keys(tokens)).toEqual([writer, "reader"]);
 });
 
 test("every group of the bench runs", async () => {
