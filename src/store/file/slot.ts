@@ -3,12 +3,24 @@ import type { Entry, Place } from "./filename.ts";
 
 /** What can change, and what few messages have. */
 interface Story extends Pick<Entry, "expires" | "attempt" | "at" | "claim" | "via" | "why"> {
+  /** Spelled once of a message that somebody deals with: it is asked for a dozen times then. */
+  id: string;
   scope: string | undefined;
   due: number;
 }
 
 /** That of a message which has only arrived. */
-const none: Story = { expires: 0, attempt: 0, at: 0, claim: "", via: "", why: "", scope: undefined, due: 0 };
+const none: Story = {
+  id: "",
+  expires: 0,
+  attempt: 0,
+  at: 0,
+  claim: "",
+  via: "",
+  why: "",
+  scope: undefined,
+  due: 0,
+};
 
 const flag = { urgent: 1, scoped: 2, settling: 4 };
 
@@ -45,10 +57,14 @@ export class Slot implements Entry {
     const { expires, attempt, at, claim, via, why } = entry;
     const { scope, due = 0 } = more;
     const plain = expires + attempt + at + due === 0 && claim + via + why === "" && scope === undefined;
-    this.#story = plain ? none : { expires, attempt, at, claim, via, why, scope, due };
+    this.#story = plain ? none : { ...none, expires, attempt, at, claim, via, why, scope, due };
   }
 
   get id(): string {
+    return this.#story.id || this.#spelledId();
+  }
+
+  #spelledId(): string {
     const start = hex(this.#start, 12);
     const middle = hex(this.#middle, 12);
     return `${start.slice(0, 8)}-${start.slice(8)}-${middle.slice(0, 4)}-${middle.slice(4, 8)}-${middle.slice(8)}${hex(this.#end, 8)}`;
@@ -116,7 +132,7 @@ export class Slot implements Entry {
   change({ place = this.#place, settling = this.settling, ...story }: SlotChange): void {
     this.#place = place;
     this.#flags = settling ? this.#flags | flag.settling : this.#flags & ~flag.settling;
-    if (Object.keys(story).length > 0) this.#story = { ...this.#story, ...story };
+    if (Object.keys(story).length > 0) this.#story = { ...this.#story, ...story, id: this.id };
   }
 
   /** What its file would be called after a change. */
