@@ -254,6 +254,8 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     around((c, passage) => refuse(passage, fault("route.unknown", shown(c.req.path)))),
   );
   app.notFound((c) => others.fetch(c.req.raw, c.env));
+  // A mistake in what is done around requests.
+  for (const one of [app, others]) one.onError((error) => refuse({}, error));
   return app;
 }
 

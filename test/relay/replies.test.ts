@@ -19,6 +19,19 @@ test("every reply is JSON that nothing keeps or guesses at", async () => {
   }
 });
 
+test("a mistake of the relay's own beside a request is an answer like any other", async () => {
+  const room = await RelayRoom.with();
+  room.log.push = () => {
+    throw new Error("no more room");
+  };
+  for (const what of ["GET /health", "GET /nowhere"]) {
+    const reply = await room.ask(what);
+    expect(reply.status).toBe(500);
+    expect(reply.headers.get("cache-control")).toBe("no-store");
+    expect(await reply.json()).toMatchObject({ code: "relay.fault" });
+  }
+});
+
 test("an error has a sentence, a code and a hint", async () => {
   const room = await RelayRoom.with(["a"]);
   const reply = await room.ask("POST /send", { token: "a", body: { to: "x", body: "hi" } });
