@@ -67,11 +67,18 @@ export class Posting {
     if (isToMany) sends.spend(from, 1 + Math.floor(recipients.length / limits.copies.worth));
     const { to, body, priority, scope, thread, refs } = draft;
     const id = newId(random);
-    const message: Message = { id, from, to, body, priority, ts: isoTime(now) };
-    if (scope !== undefined) message.scope = scope;
-    if (thread !== undefined) message.thread = thread;
-    if (refs !== undefined) message.refs = refs;
-    if (expires !== undefined) message.expires = isoTime(expires);
+    const message: Message = {
+      id,
+      from,
+      to,
+      body,
+      priority,
+      ...(scope !== undefined && { scope }),
+      ...(thread !== undefined && { thread }),
+      ...(refs !== undefined && { refs }),
+      ts: isoTime(now),
+      ...(expires !== undefined && { expires: isoTime(expires) }),
+    };
     const held = this.#holding.admit({ id, from, recipients, thread });
     const notBefore =
       held.length > 0 ? new Map(held.map(({ agent, until }) => [agent, Date.parse(until)])) : undefined;
