@@ -1,7 +1,9 @@
 /** `npm test [paths…]`: everything that has to hold. Paths narrow down the tests, not the other checks. */
-import { readdirSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { biome } from "./biome.ts";
+import { compile } from "./compile.ts";
 import { Tally } from "./tally.ts";
 
 const root = join(import.meta.dir, "..");
@@ -23,36 +25,31 @@ async function section(name: string, command: string[]): Promise<void> {
   if (exitCode !== 0) console.log(output);
 }
 
-/** Half of the time is waiting for other processes, so two runs share the machine; the second one is shown when it is done. */
+/** More than there are cores: half of the time is waiting for other processes. */
+const atOnce = availableParallelism() + 1;
+
 async function tests(): Promise<void> {
   const start = performance.now();
-  const folders = readdirSync(join(root, "test")).filter((name) => name !== "e2e");
-  const shares = only.length > 0 ? [only] : [["./test/e2e"], folders.map((name) => `./test/${name}`)];
-  const [first, ...others] = shares.map((paths, index) => testRun(paths, index === 0));
-  const exits = [await first!];
-  for (const other of others) exits.push(await other);
-  const ended = exits.every((exitCode) => exitCode === 0);
-  console.log(`${ended ? "ok    " : "FAILED"}  ${"tests".padEnd(16)} ${seconds(start)}\n`);
-}
-
-async function testRun(paths: string[], live: boolean): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), "bch-check-"));
+  // Tests start bch a thousand times; so they try what `npm run link` makes, and test/cli/bch.test.ts the sources.
+  const program = await compile({ outfile: join(folder, "bch") });
   // Longer than any promise here takes; a test that hangs is a failure, not a wait.
-  const options = ["--timeout=20000", "--no-orphans", ...paths];
-  const run = Bun.spawn([bun, "test", ...options], {
+  const options = ["--timeout=20000", "--no-orphans", `--parallel=${atOnce}`, "--no-isolate"];
+  const run = Bun.spawn([bun, "test", ...options, ...only], {
     cwd: root,
-    stdio: ["ignore", live ? "inherit" : "pipe", "pipe"],
+    env: { ...process.env, BCH_COMPILED: program },
+    stdio: ["ignore", "inherit", "pipe"],
   });
-  const said = live ? Promise.resolve("") : new Response(run.stdout as ReadableStream).text();
   let output = "";
   const decoder = new TextDecoder();
   for await (const chunk of run.stderr) {
-    if (live) process.stdout.write(chunk);
+    process.stdout.write(chunk);
     output += decoder.decode(chunk, { stream: true });
   }
   const exitCode = await run.exited;
-  if (!live) process.stdout.write((await said) + output);
+  rmSync(folder, { recursive: true });
   tally.read(Bun.stripANSI(output), exitCode);
-  return exitCode;
+  console.log(`${exitCode === 0 ? "ok    " : "FAILED"}  ${"tests".padEnd(16)} ${seconds(start)}\n`);
 }
 
 const seconds = (start: number) => `${((performance.now() - start) / 1000).toFixed(1)} s`;

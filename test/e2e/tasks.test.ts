@@ -8,6 +8,9 @@ import { TemporaryFolder } from "../support/temporary-folder.ts";
 
 setDefaultTimeout(60_000);
 
+/** Work that doesn't end before the worker does: of one that is killed nothing stays. */
+const forEver = "tail --pid=$PPID --follow /dev/null";
+
 /** A relay; ann, who posts tasks; and these, who can build, each with a home of their own. */
 async function room(...builders: string[]) {
   const stack = new AsyncDisposableStack();
@@ -62,7 +65,7 @@ test("two workers share out the tasks, one is killed, its task comes back to the
   const log = here.folder.join("log");
   // One task hangs the first time that it is run, and says so.
   const exec = `id=$BACKCHANNEL_TASK; title=$(sed 's/.*"title":"\\([^"]*\\)".*/\\1/'); echo "$title" >> ${log}
-    if [ "$title" = stuck ] && mkdir ${here.folder.join("stuck")} 2> /dev/null; then echo stuck >&2; exec sleep 600; fi
+    if [ "$title" = stuck ] && mkdir ${here.folder.join("stuck")} 2> /dev/null; then echo stuck >&2; exec ${forEver}; fi
     echo "did $title"`;
   const workers = { bo: here.work("bo", exec, "--lease", "2s"), cy: here.work("cy", exec, "--lease", "2s") };
   const titles = Array.from({ length: 8 }, (_, n) => `task ${n}`);
@@ -129,7 +132,7 @@ test("a worker outlives its relay: what it did meanwhile is completed, and it ta
 
 test("a task that is cancelled ends the command that works on it", async () => {
   await using here = await room("bo");
-  const bo = here.work("bo", "echo up >&2; sleep 600");
+  const bo = here.work("bo", `echo up >&2; ${forEver}`);
   const { id } = await here.post("long work");
   await bo.says("up", "err");
   await here.ann.bch("task", "cancel", id, "not needed");

@@ -4,14 +4,16 @@ import { TemporaryFolder } from "./temporary-folder.ts";
 import { unbounded } from "./unbounded.ts";
 
 const root = join(import.meta.dir, "..", "..");
-/** `bch`, the way its first line starts it. */
-export const bch = [
+const sources = [
   process.execPath,
   "--no-env-file",
   "--config=/dev/null",
   "--tsconfig-override=/dev/null",
   join(root, "src", "cli.ts"),
 ];
+
+/** `bch`: compiled, where `npm test` has made one for all of its tests, as it starts in a tenth of the time; else as its first line starts it. */
+export const bch = process.env.BCH_COMPILED ? [process.env.BCH_COMPILED] : sources;
 
 /** How a relay is run, where that isn't as always. */
 export interface Staging {

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 /** A folder of one's own that goes when its test ends: `using folder = new TemporaryFolder()`. */
 export class TemporaryFolder implements Disposable {
@@ -23,7 +23,11 @@ export class TemporaryFolder implements Disposable {
     return path;
   }
 
+  /** With what stands beside it under its name: a restore keeps the home before it so. */
   [Symbol.dispose](): void {
-    rmSync(this.path, { recursive: true, force: true });
+    const own = basename(this.path);
+    for (const name of readdirSync(dirname(this.path)))
+      if (name === own || name.startsWith(`${own}.`))
+        rmSync(join(dirname(this.path), name), { recursive: true, force: true });
   }
 }
