@@ -84,6 +84,15 @@ test("on a phone nothing is cut off or out of reach", async () => {
   }
 });
 
+test("what scrolls is a list, never the page around it", async () => {
+  await using at = await furnished();
+  const tall = () => at.page.evaluate("document.documentElement.scrollHeight > innerHeight");
+  for (const place of places) {
+    await at.browser.go(place);
+    expect([place, await tall()]).toEqual([place, false]);
+  }
+});
+
 test("the host sees what waits, the dead and the last hour, nobody's mail, and has a dead letter wait again", async () => {
   await using at = await pageRoom(["bo"]);
   const expires = new Date(at.room.clock.now() + 1000).toISOString();
