@@ -25,8 +25,8 @@ async function section(name: string, command: string[]): Promise<void> {
   if (exitCode !== 0) console.log(output);
 }
 
-/** More than there are cores: half of the time is waiting for other processes. */
-const atOnce = availableParallelism() + 1;
+/** More than there are cores: half of the time is waiting for other processes. No more than so many: some tests are about what a machine bears. */
+const atOnce = Math.min(availableParallelism() + 1, 8);
 
 async function tests(): Promise<void> {
   const start = performance.now();
