@@ -1,4 +1,3 @@
-import type { Context } from "hono";
 import { limits } from "../domain/limits.ts";
 import type { AgentCaller, Caller } from "../hub/caller.ts";
 import type { Hub } from "../hub/hub.ts";
@@ -11,7 +10,7 @@ import type { InnerCall } from "./inner-call.ts";
 import { intake } from "./intake.ts";
 import { json } from "./json.ts";
 import { origin } from "./origin.ts";
-import type { Passage, RelayEnv } from "./relay-app.ts";
+import type { Passage } from "./relay-app.ts";
 
 /** One message of an MCP client that has shown an agent's token. */
 export interface McpCall {
@@ -45,9 +44,8 @@ const tokensOnly = { who: "agent", page: false } as const;
 
 /** `POST /mcp`: MCP's Streamable HTTP without sessions, so there is nothing to GET or DELETE. */
 export function mcpDoor({ hub, gate, held, bounds, url, callAs, serve }: Options) {
-  return async (c: Context<RelayEnv>, passage: Passage): Promise<Response> => {
-    const request = c.req.raw;
-    const connection = c.env?.connection;
+  return async (passage: Passage): Promise<Response> => {
+    const { request, connection } = passage;
     const action: Action = { route: "mcp" };
     passage.action = action;
     const known = (caller: Caller) => {

@@ -73,15 +73,17 @@ export interface RelayEnv {
   Bindings: { connection?: Connection };
 }
 
-/** What is known of a request so far. */
+/** A request, and what is known of it so far. */
 export interface Passage {
+  request: Request;
+  connection: Connection | undefined;
   action?: Action;
   /** Whose token it has shown. */
   agent?: string;
   problem?: Error;
 }
 
-type Act = (c: Context<RelayEnv>, passage: Passage) => Response | Promise<Response>;
+type Act = (passage: Passage) => Response | Promise<Response>;
 
 const allNormal = relayConfig([]);
 
@@ -123,16 +125,15 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
   /** What is done for every request, whatever it asks for. No middleware: one handler a request is all that Hono need call. */
   const around = (act: Act) => async (c: Context<RelayEnv>) => {
     const began = clock.elapsed();
-    const request = c.req.raw;
-    const connection = c.env?.connection;
-    const passage: Passage = {};
+    const passage: Passage = { request: c.req.raw, connection: c.env?.connection };
+    const { request, connection } = passage;
     onRequest();
     let response: Response;
     try {
       guard(request, connection);
       if (stopping.aborted) throw fault("relay.stopping");
       gate.meter(connection);
-      response = await act(c, passage);
+      response = await act(passage);
     } catch (error) {
       response = refuse(passage, error as Error);
     }
@@ -169,9 +170,8 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
     const route: Route = routes[name];
     const answer = handle[name] as (call: Call) => unknown;
     const bounds = { most: longestOf(route), within };
-    const act: Act = async (c, passage) => {
-      const request = c.req.raw;
-      const connection = c.env?.connection;
+    const act: Act = async (passage) => {
+      const { request, connection } = passage;
       const action: Action = { route: name };
       passage.action = action;
       const known = (who: Caller) => {
@@ -225,9 +225,9 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
   if (metrics)
     app.get(
       "/metrics",
-      around((c, passage) => {
+      around((passage) => {
         passage.action = { route: "metrics" };
-        gate.admit({ who: "host" }, { request: c.req.raw, connection: c.env?.connection });
+        gate.admit({ who: "host" }, passage);
         return metricsReply(metrics());
       }),
     );
@@ -235,23 +235,23 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
   for (const path of pagePaths)
     app.get(
       path,
-      around((c) => page(c.req.raw)),
+      around(({ request }) => page(request)),
     );
 
   // What fits no route: another method of one, or none.
   const others = new Hono<RelayEnv>({ getPath });
-  for (const [path, methods] of methodsByPath(options.mcp !== undefined))
+  for (const [path, methods] of methodsByPath(options.mcp !== undefined)) {
+    const Allow = methods.join(", ");
     others.all(
       path,
-      around((c, passage) =>
-        refuse(passage, fault("route.method", c.req.method, shown(c.req.path)), {
-          Allow: methods.join(", "),
-        }),
+      around((passage) =>
+        refuse(passage, fault("route.method", passage.request.method, shownPath(passage)), { Allow }),
       ),
     );
+  }
   others.all(
     "*",
-    around((c, passage) => refuse(passage, fault("route.unknown", shown(c.req.path)))),
+    around((passage) => refuse(passage, fault("route.unknown", shownPath(passage)))),
   );
   app.notFound((c) => others.fetch(c.req.raw, c.env));
   // A mistake in what is done around requests.
@@ -262,7 +262,11 @@ export function relayApp(options: RelayOptions): Hono<RelayEnv> {
 const longestOf = ({ who, long }: Route): number =>
   who === "nobody" ? limits.strangerRequest : long ? limits.request : limits.shortRequest;
 
-function refuse(passage: Passage, problem: Error, headers?: Record<string, string>): Response {
+function refuse(
+  passage: Pick<Passage, "problem">,
+  problem: Error,
+  headers?: Record<string, string>,
+): Response {
   passage.problem = problem;
   return faultReply(problem instanceof Fault ? problem : fault("relay.fault"), headers);
 }
@@ -275,7 +279,7 @@ function onlyOwn(route: Route, given: unknown, caller: Caller | undefined): void
 }
 
 /** A stranger's path may be as long as a header can be. */
-const shown = (path: string): string => path.slice(0, 200);
+const shownPath = ({ request }: Passage): string => urlParts(request.url).path.slice(0, 200);
 
 const pagePaths = ["/", "/page/:version/:file"];
 
