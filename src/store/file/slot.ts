@@ -3,7 +3,7 @@ import type { Entry, Place } from "./filename.ts";
 
 /** What can change, and what few messages have. */
 interface Story extends Pick<Entry, "expires" | "attempt" | "at" | "claim" | "via" | "why"> {
-  /** Spelled once of a message that somebody deals with: it is asked for a dozen times then. */
+  /** Spelled once of a message that somebody has claimed: it is asked for a dozen times then. "" while it waits, with many others. */
   id: string;
   scope: string | undefined;
   due: number;
@@ -132,7 +132,8 @@ export class Slot implements Entry {
   change({ place = this.#place, settling = this.settling, ...story }: SlotChange): void {
     this.#place = place;
     this.#flags = settling ? this.#flags | flag.settling : this.#flags & ~flag.settling;
-    if (Object.keys(story).length > 0) this.#story = { ...this.#story, ...story, id: this.id };
+    if (Object.keys(story).length > 0)
+      this.#story = { ...this.#story, ...story, id: place === "new" ? "" : this.id };
   }
 
   /** What its file would be called after a change. */
