@@ -1,6 +1,6 @@
 import { Hub } from "../../src/hub/hub.ts";
 import { openFileStore } from "../../src/store/file/open-file-store.ts";
-import { boundsOff } from "./bounds-off.ts";
+import { unboundedConfig } from "../../test/support/unbounded.ts";
 import { draftTo, writer } from "./mail.ts";
 
 export interface Seed {
@@ -16,7 +16,7 @@ export async function seededHome(
   { names, waiting }: Seed,
 ): Promise<{ [name: string]: string }> {
   const store = await openFileStore(home, { durability: "os" });
-  const hub = new Hub({ store, config: () => boundsOff });
+  const hub = new Hub({ store, config: () => unboundedConfig });
   const tokens: { [name: string]: string } = {};
   for (const name of [writer, ...names]) {
     tokens[name] = (await hub.membership.register({ kind: "room" }, { name })).token!;

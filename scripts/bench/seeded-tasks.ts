@@ -1,6 +1,6 @@
 import { Hub } from "../../src/hub/hub.ts";
 import { openFileStore } from "../../src/store/file/open-file-store.ts";
-import { boundsOff } from "./bounds-off.ts";
+import { unboundedConfig } from "../../test/support/unbounded.ts";
 
 export interface TaskSeed {
   /** Tasks that wait for somebody who can do what nobody can. */
@@ -15,7 +15,7 @@ export async function seededTasks(
   { open = 0, ended = 0 }: TaskSeed,
 ): Promise<{ poster: string; worker: string }> {
   const store = await openFileStore(home, { durability: "os" });
-  const hub = new Hub({ store, config: () => boundsOff });
+  const hub = new Hub({ store, config: () => unboundedConfig });
   const join = async (name: string, capabilities: string[]) =>
     (await hub.membership.register({ kind: "room" }, { name, capabilities })).token!;
   const tokens = { poster: await join("poster", []), worker: await join("worker", ["work"]) };
