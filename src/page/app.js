@@ -78,8 +78,8 @@ function enter() {
   fill(app, around.whole);
   const off = mailbox.on(() => around.count("mail", mailbox.waiting, "waiting"));
   window.onhashchange = show;
-  show();
   wordsOf(session.agent ?? "");
+  show();
   if (session.agent !== undefined) {
     mailbox.open();
     void listen();

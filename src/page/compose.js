@@ -4,7 +4,7 @@ import { element, fill } from "./element.js";
 import { icon } from "./icons.js";
 import { mailbox } from "./mailbox.js";
 import { notice, sayWhy, sentence } from "./notice.js";
-import { draftOf, keepDraft, keepSentText } from "./own-words.js";
+import { afterSent, draftOf, keepDraft, keepSentText } from "./own-words.js";
 import { roster } from "./roster.js";
 
 /** @typedef {import("./conversations.js").Conversation} Conversation */
@@ -44,12 +44,13 @@ function writing({ place, label, send, name = "Send" }) {
     if (text.value.trim() === "" || button.disabled) return text.focus();
     button.disabled = true;
     problem.textContent = "";
+    const sent = text.value;
     try {
-      await send(text.value, urgent.checked, key);
+      await send(sent, urgent.checked, key);
       key = crypto.randomUUID();
-      text.value = "";
+      text.value = afterSent(text.value, sent);
       urgent.checked = false;
-      keepDraft(place, "");
+      keepDraft(place, text.value);
       grow();
     } catch (error) {
       if (error instanceof Refusal) problem.textContent = `${sentence(error.message)} ${error.hint}`;

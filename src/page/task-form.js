@@ -21,6 +21,7 @@ function field(id, name, input, hint) {
 
 /** @param {() => void} posted */
 export function postTaskForm(posted) {
+  // The same for each try of the same words: a task whose answer got lost is not posted twice.
   let key = crypto.randomUUID();
   const title = element("input", { required: true, maxlength: "200" });
   const whom = element("input", {
@@ -79,7 +80,6 @@ export function postTaskForm(posted) {
       sayWhy(error);
     } finally {
       button.disabled = false;
-      key = crypto.randomUUID();
     }
   };
 
@@ -123,6 +123,9 @@ export function postTaskForm(posted) {
   };
   const off = roster.on(offer);
   offer();
+  dialog.addEventListener("input", () => {
+    key = crypto.randomUUID();
+  });
   dialog.addEventListener("close", () => {
     off();
     dialog.remove();
