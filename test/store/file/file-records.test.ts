@@ -54,7 +54,13 @@ test("a file that was there a moment ago is not looked for again, and 50 ms late
   const clock = new FakeClock();
   const real = systemDisk(place.home.path);
   let looks = 0;
-  const disk: Disk = { ...real, exists: (path) => (looks++, real.exists(path)) };
+  const disk: Disk = {
+    ...real,
+    exists(path) {
+      looks++;
+      return real.exists(path);
+    },
+  };
   const store = await openStoreOn(disk, { clock });
   await put(store, "ana");
   await until(() => existsSync(place.file("ana")));
