@@ -1,4 +1,5 @@
 import { openStoreOn as openReal } from "../../src/store/file/open-store-on.ts";
+import { applyStep, joinedAppends, type Step } from "../../src/store/file/steps.ts";
 import type { Store } from "../../src/store/store.ts";
 import { CrashDisk, failure } from "../support/crash-disk.ts";
 import { FakeClock } from "../support/fake-clock.ts";
@@ -134,12 +135,22 @@ class Life {
 
   #open(disk: CrashDisk): Promise<Store> {
     const { clock, random } = this;
+    // As the thread that makes files: requests go on meanwhile.
+    const apply = async (steps: Step[]) => {
+      for (const step of joinedAppends(steps)) {
+        await turns(random.pick([0, 10, 50])!);
+        applyStep(disk, step, () => `tmp/${random.below(1e9)}`);
+      }
+    };
     return this.openStoreOn(disk, {
       clock,
       random: random.bytes,
       segmentSize,
+      ...(random.chance(0.5) && { apply }),
+      // Few, so that what waits is changed while files are made.
+      atOnce: random.pick([2, 100])!,
       // At once, soon, or so late that a good deal comes and goes meanwhile.
-      later: (act) => void turns(random.pick([0, 5, 200])!).then(act),
+      later: (act) => void turns(random.pick([0, 5, 1000])!).then(act),
       warn: () => {},
     });
   }

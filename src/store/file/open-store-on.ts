@@ -25,6 +25,8 @@ export interface StoreOnDiskOptions {
   segmentSize?: number;
   /** When files follow the journal: calls this some time later. */
   later?: (act: () => void) => void;
+  /** Steps done to the files in one go. */
+  atOnce?: number;
   /** Does steps to the files, in order but for appends, which may come last; absent: here, between requests. */
   apply?: (steps: Step[]) => Promise<void>;
   /** Told that somebody else has deleted a record's file, when it is noticed: the next time that the record is wanted. */
@@ -59,6 +61,7 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
     disk,
     segmentSize,
     later,
+    atOnce: options.atOnce,
     apply: options.apply,
     flusher: new Flusher({ now: () => clock.elapsed(), onFlush: options.onFlush }),
     temporary: () => `tmp/${hex(8)}`,

@@ -17,6 +17,8 @@ export interface SpoolOptions {
   temporary: () => string;
   /** Calls this some time later: see WriteBack. */
   later: (act: () => void) => void;
+  /** Steps done to the files in one go. */
+  atOnce?: number | undefined;
   flusher?: Flusher;
   /** Does steps to the files, in order but for appends, which may come last; absent: here, between requests. */
   apply?: ((steps: Step[]) => Promise<void>) | undefined;
@@ -63,6 +65,7 @@ export class Spool {
     this.#writeBack = new WriteBack({
       disk,
       later,
+      atOnce: options.atOnce,
       apply: options.apply ?? this.#apply,
       flush: () => this.commit([]),
     });

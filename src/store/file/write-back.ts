@@ -9,12 +9,11 @@ export interface WriteBackOptions {
   apply: (steps: Step[]) => Promise<void>;
   /** Asks for a flush of the journal; rejects when there can't be one. */
   flush: () => Promise<void>;
+  /** Steps done in one go. */
+  atOnce?: number | undefined;
   /** Calls this some time later: a message that comes and goes meanwhile never touches the disk but for the journal. */
   later: (act: () => void) => void;
 }
-
-/** Steps done in one go. */
-const batch = 128;
 
 /**
  * What the journal has and the files don't have yet. Readers see each file as it is going to be. The files follow in the order
@@ -111,14 +110,17 @@ export class WriteBack {
   #rename(from: string, to: string | undefined, frame: number): void {
     const before = this.#waitingAt(from);
     if (before?.step.op === "put") {
-      this.#leaveOut(before, from);
-      if (to !== undefined) {
-        // Of several copies each goes its own way, and they still share one body.
-        before.step.to.push(to);
-        this.#waiting.add(before);
-        this.#byPath.set(to, before);
-        before.frame = frame;
-      } else if (!isGivenOnce(from)) this.#add({ op: "remove", path: from }, frame);
+      if (to === undefined) {
+        this.#leaveOut(before, from);
+        if (!isGivenOnce(from)) this.#add({ op: "remove", path: from }, frame);
+        return;
+      }
+      // Of several copies each goes its own way, and they still share one body. The chore keeps its place: a checkpoint may be
+      // waiting for it, and lets go of the only record that has the body.
+      before.step.to[before.step.to.indexOf(from)] = to;
+      before.frame = frame;
+      this.#byPath.delete(from);
+      this.#byPath.set(to, before);
       return;
     }
     if (before?.step.op === "move") {
@@ -209,9 +211,10 @@ export class WriteBack {
   }
 
   #next(): Chore[] {
+    const { atOnce = 128 } = this.#options;
     const next: Chore[] = [];
     for (const chore of this.#waiting) {
-      if (chore.frame > this.#flushed || next.length === batch) break;
+      if (chore.frame > this.#flushed || next.length === atOnce) break;
       next.push(chore);
     }
     for (const chore of next) this.#waiting.delete(chore);

@@ -92,8 +92,21 @@ test("of several copies each goes its own way", async () => {
   take(claim("bo"));
   take(ack("bo"));
   await follow();
-  expect(done).toEqual(["put mail/cy/new/1.json mail/ana/cur/1.json"]);
+  expect(done).toEqual(["put mail/ana/cur/1.json mail/cy/new/1.json"]);
   expect(disk.list("mail/bo")).toEqual([]);
+});
+
+test("a message that is claimed while all before it are waited for is waited for, too", async () => {
+  const { writeBack, disk, take } = place();
+  // Two times as many as are done in one go.
+  for (let n = 0; n < 256; n++) take(put(`agent-${n}`));
+  disk.before = () => {
+    disk.before = () => {};
+    for (let n = 0; n < 256; n++) take(put(`late-${n}`));
+    take(claim("agent-255"));
+  };
+  await writeBack.settle();
+  expect(disk.exists(letter("agent-255", "cur/1.json"))).toBe(true);
 });
 
 test("a file that is claimed and acked is removed where it is", async () => {
