@@ -34,8 +34,8 @@ export class AuditShares {
     else this.#counted.add({ at, who, what, outcome, ...(count !== undefined && { count }) });
   }
 
-  sweep(): void {
-    this.#counted.sweep();
+  sweep(now: number): void {
+    this.#counted.sweep(now);
   }
 
   flush(): void {

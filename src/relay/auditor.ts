@@ -98,7 +98,10 @@ export class Auditor {
       outcome,
       address: connection?.address || undefined,
     };
-    for (const counted of [this.#strangers, this.#members, this.#shares]) counted.sweep();
+    const now = this.#clock.elapsed();
+    this.#strangers.sweep(now);
+    this.#members.sweep(now);
+    this.#shares.sweep(now);
     if (who === "-") this.#strangers.add(entry);
     else if (refused) this.#members.add(entry);
     else this.#add(entry);
