@@ -44,6 +44,9 @@ export class Foreign extends Error {
   override readonly name = "Foreign";
 }
 
+/** Bytes and milliseconds: a disk with so much room isn't full after so long. To ask each time costs a twentieth of a send. */
+const plenty = { bytes: 1 << 30, for: 50 };
+
 /** No file of ours but the ledger's is as large as this, in bytes. */
 const largest = 64 << 20;
 
@@ -85,6 +88,8 @@ const openAsync = promisify(open);
 /** The real one. */
 export function systemDisk(home: string): Disk {
   const at = (path: string) => `${home}/${path}`;
+  let free = 0;
+  let looked = Number.NEGATIVE_INFINITY;
 
   async function syncPath(path: string): Promise<void> {
     const descriptor = await openAsync(at(path), constants.O_RDONLY).catch(unlessGone);
@@ -148,12 +153,12 @@ export function systemDisk(home: string): Disk {
       };
     },
     free() {
-      try {
-        const { bavail, bsize } = statfsSync(home);
-        return bavail * bsize;
-      } catch {
-        return Number.POSITIVE_INFINITY; // What is wrong with the disk, the next write says.
+      const now = performance.now();
+      if (free < plenty.bytes || now - looked >= plenty.for) {
+        looked = now;
+        free = freeBytes(home);
       }
+      return free;
     },
     // Windows can't sync a directory and doesn't need to: NTFS journals names.
     syncDirectory: (path) => (process.platform === "win32" ? Promise.resolve() : syncPath(path)),
@@ -163,6 +168,15 @@ export function systemDisk(home: string): Disk {
       for (const path of [...files, ...new Set(files.map((file) => dirname(file)))]) await syncPath(path);
     },
   };
+}
+
+function freeBytes(home: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(home);
+    return bavail * bsize;
+  } catch {
+    return Number.POSITIVE_INFINITY; // What is wrong with the disk, the next write says.
+  }
 }
 
 /** Opens a plain file and nothing else; doesn't wait for the other end of a pipe. */
