@@ -117,8 +117,8 @@ export const mutants: Mutant[] = [
   {
     mistake: "claims are left out of the journal",
     file: "spool.ts",
-    code: "this.#journal.write(batch.map(({ json }) => json));",
-    instead: 'this.#journal.write(batch.filter(({ flush }) => flush !== "none").map(({ json }) => json));',
+    code: 'Buffer.from(batch.map(({ text }) => text).join(""))',
+    instead: 'Buffer.from(batch.filter(({ flush }) => flush !== "none").map(({ text }) => text).join(""))',
   },
   {
     mistake: "a segment is left before its last frames are flushed",

@@ -1,13 +1,15 @@
 import { systemDisk } from "./disk.ts";
+import { readRecords } from "./journal-record.ts";
 import { applyStep, joinedAppends } from "./steps.ts";
-import type { WorkerAnswer, WorkerOrder } from "./worker-thread.ts";
+import type { WorkerAnswer } from "./worker-thread.ts";
 
 declare const self: Worker;
 
-/** The other end of WorkerThread: does what one message orders. */
+/** The other end of WorkerThread: does what one message orders, which is a line with the home, and a record. */
 export function fileWorker(message: string): WorkerAnswer {
-  const { home, steps } = JSON.parse(message) as WorkerOrder;
-  const disk = systemDisk(home);
+  const end = message.indexOf("\n");
+  const disk = systemDisk(JSON.parse(message.slice(0, end)) as string);
+  const steps = [...readRecords(message.slice(end + 1))].flat();
   try {
     for (const step of joinedAppends(steps)) applyStep(disk, step, () => `tmp/${crypto.randomUUID()}`);
     return {};

@@ -1,13 +1,10 @@
 import type { Vitals } from "../vitals.ts";
 import type { Disk, DiskFile } from "./disk.ts";
 import { Flusher } from "./flusher.ts";
-import type { Step } from "./steps.ts";
-
-/** Steps that happen together or not at all. */
-export type JournalRecord = Step[];
+import { type JournalRecord, readRecords } from "./journal-record.ts";
 
 const folder = "journal";
-/** length, CRC-32 of the rest, number of the segment, number of the frame in it; then the records as JSON. */
+/** length, CRC-32 of the rest, number of the segment, number of the frame in it; then the records: see journal-record.ts. */
 const header = 16;
 
 const segmentPath = (number: number) => `${folder}/${String(number).padStart(10, "0")}.log`;
@@ -92,24 +89,22 @@ export class Journal {
     return file;
   }
 
-  /** Whether a frame of these records still fits into this segment. */
-  fits(bytes: number): boolean {
-    return this.#at + header + bytes <= this.#segmentSize;
+  /** Whether a frame with this content still fits into this segment. */
+  fits({ length }: Uint8Array): boolean {
+    return this.#at + header + length <= this.#segmentSize;
   }
 
   get halfFull(): boolean {
     return this.#at * 2 > this.#segmentSize;
   }
 
-  /** Appends one frame of records, each as JSON. Durable after `sync`. */
-  write(records: string[]): void {
-    const payload = `[${records.join(",")}]`;
-    const length = Buffer.byteLength(payload);
-    const frame = Buffer.allocUnsafe(header + length);
-    frame.writeUInt32LE(length, 0);
+  /** Appends one frame, of records as text. Durable after `sync`. */
+  write(content: Uint8Array): void {
+    const frame = Buffer.allocUnsafe(header + content.length);
+    frame.writeUInt32LE(content.length, 0);
     frame.writeUInt32LE(this.#number >>> 0, 8);
     frame.writeUInt32LE(this.#frames, 12);
-    frame.write(payload, header);
+    frame.set(content, header);
     frame.writeUInt32LE(Bun.hash.crc32(frame.subarray(8)), 4);
     try {
       this.#file!.write(frame, this.#at);
@@ -166,7 +161,11 @@ function* readSegment(bytes: Buffer, number: number): Generator<JournalRecord> {
     if (length === 0 || end > bytes.length) return;
     if (bytes.readUInt32LE(at + 8) !== number || bytes.readUInt32LE(at + 12) !== frame) return;
     if (bytes.readUInt32LE(at + 4) !== Bun.hash.crc32(bytes.subarray(at + 8, end))) return;
-    yield* JSON.parse(bytes.toString("utf8", at + header, end)) as JournalRecord[];
+    yield* recordsIn(bytes.toString("utf8", at + header, end));
     at = end;
   }
 }
+
+/** Until November 2026 a frame was its records as JSON. */
+const recordsIn = (content: string): Iterable<JournalRecord> =>
+  content.startsWith("[") ? (JSON.parse(content) as JournalRecord[]) : readRecords(content);

@@ -4,7 +4,8 @@ import type { Vitals } from "../vitals.ts";
 import type { Disk } from "./disk.ts";
 import type { Flusher } from "./flusher.ts";
 import { isOutbox } from "./is-prompt.ts";
-import { Journal, JournalBroken, type JournalRecord } from "./journal.ts";
+import { Journal, JournalBroken } from "./journal.ts";
+import { type JournalRecord, writeRecord } from "./journal-record.ts";
 import { applyStep, changedBy, joinedAppends, type Step } from "./steps.ts";
 import { reasonOf, storeFault } from "./store-fault.ts";
 import { WriteBack } from "./write-back.ts";
@@ -32,9 +33,8 @@ export type Flush = "flush" | "none";
 
 interface Commit {
   record: JournalRecord;
-  /** The record as the journal keeps it, and how many bytes that is. */
-  json: string;
-  bytes: number;
+  /** The record as the journal keeps it. */
+  text: string;
   flush: Flush;
   resolve: () => void;
   reject: (reason: unknown) => void;
@@ -93,8 +93,7 @@ export class Spool {
    */
   commit(record: JournalRecord, flush: Flush = "flush"): Promise<void> {
     return new Promise((resolve, reject) => {
-      const json = JSON.stringify(record);
-      this.#queue.push({ record, json, bytes: Buffer.byteLength(json), flush, resolve, reject });
+      this.#queue.push({ record, text: writeRecord(record), flush, resolve, reject });
       if (!this.#pumping) void this.#pump();
     });
   }
@@ -153,11 +152,11 @@ export class Spool {
   }
 
   #nextBatch(): Commit[] {
-    let bytes = 0;
+    let length = 0;
     let count = 0;
     for (const commit of this.#queue) {
-      bytes += commit.bytes;
-      if (count > 0 && bytes > this.#options.segmentSize / 4) break;
+      length += commit.text.length; // A quarter of a segment, if it is ASCII; three quarters at the very most.
+      if (count > 0 && length > this.#options.segmentSize / 4) break;
       count += 1;
     }
     return this.#queue.splice(0, count);
@@ -179,8 +178,9 @@ export class Spool {
   }
 
   async #write(batch: Commit[]): Promise<void> {
-    await this.#makeRoom(batch.reduce((sum, commit) => sum + commit.bytes + 1, 2));
-    this.#journal.write(batch.map(({ json }) => json));
+    const content = Buffer.from(batch.map(({ text }) => text).join(""));
+    await this.#makeRoom(content);
+    this.#journal.write(content);
     this.#frame += 1;
     const frame = this.#frame;
     const waiting: Commit[] = [];
@@ -208,8 +208,8 @@ export class Spool {
     }
   };
 
-  async #makeRoom(bytes: number): Promise<void> {
-    if (this.#journal.fits(bytes)) {
+  async #makeRoom(content: Uint8Array): Promise<void> {
+    if (this.#journal.fits(content)) {
       if (this.#journal.halfFull) this.#journal.prepare();
       return;
     }

@@ -1,9 +1,5 @@
+import { writeRecord } from "./journal-record.ts";
 import type { Step } from "./steps.ts";
-
-export interface WorkerOrder {
-  home: string;
-  steps: Step[];
-}
 
 /** Errors of node:fs lose their code on the way between threads, so it goes beside the message. */
 export interface WorkerAnswer {
@@ -28,7 +24,7 @@ export class WorkerThread implements Disposable {
     this.#worker ??= this.#begin();
     this.#order = Promise.withResolvers();
     // As one string, which costs a tenth of what it costs to clone so many small objects.
-    this.#worker.postMessage(JSON.stringify({ home: this.#home, steps } satisfies WorkerOrder));
+    this.#worker.postMessage(`${JSON.stringify(this.#home)}\n${writeRecord(steps)}`);
     return this.#order.promise;
   }
 

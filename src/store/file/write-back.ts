@@ -34,7 +34,8 @@ export class WriteBack {
   #scheduled = false;
   #running = false;
   #problem: unknown;
-  readonly #touched = new Set<string>();
+  /** With repeats: to keep a set costs more than to make one when it is wanted. */
+  #touched: string[] = [];
   #settling: { until: number; resolve: () => void; reject: (reason: unknown) => void }[] = [];
   #onFlushed = () => {};
   /** Being done to the files now; settles with no more than that it is over. */
@@ -238,7 +239,7 @@ export class WriteBack {
     const { step } = chore;
     for (const path of changedBy(step)) {
       if (this.#byPath.get(path) === chore) this.#byPath.delete(path);
-      this.#touched.add(path);
+      this.#touched.push(path);
     }
     if (step.op !== "append") return;
     const tail = this.#tails.get(step.path)!;
@@ -290,9 +291,9 @@ export class WriteBack {
   }
 
   /** Files changed since the last call. */
-  touched(): string[] {
-    const files = [...this.#touched];
-    this.#touched.clear();
-    return files;
+  touched(): Iterable<string> {
+    const files = this.#touched;
+    this.#touched = [];
+    return new Set(files);
   }
 }

@@ -1,12 +1,14 @@
 import { expect, test } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { type Disk, systemDisk } from "../../../src/store/file/disk.ts";
-import { Journal, type JournalRecord } from "../../../src/store/file/journal.ts";
+import { Journal } from "../../../src/store/file/journal.ts";
+import { type JournalRecord, writeRecord } from "../../../src/store/file/journal-record.ts";
 import { TemporaryFolder } from "../../support/temporary-folder.ts";
 
 const size = 4096;
 const record = (name: string): JournalRecord => [{ op: "remove", path: name }];
-const json = (name: string) => JSON.stringify(record(name));
+/** A frame's content, with a record for each name. */
+const content = (...names: string[]) => Buffer.from(names.map((name) => writeRecord(record(name))).join(""));
 const segment = (number: number) => `journal/${String(number).padStart(10, "0")}.log`;
 
 /** What a journal on this home tells after a crash. */
@@ -19,7 +21,7 @@ const told = (disk: Disk): string[] =>
 async function written(home: TemporaryFolder, ...frames: string[][]): Promise<Journal> {
   const journal = new Journal(systemDisk(home.path), size);
   await journal.rotate();
-  for (const frame of [["head"], ...frames]) journal.write(frame.map(json));
+  for (const frame of [["head"], ...frames]) journal.write(content(...frame));
   await journal.sync();
   return journal;
 }
@@ -30,11 +32,19 @@ test("what was written is told again, frame by frame and record by record, in or
   expect(told(systemDisk(home.path))).toEqual(["head", "a", "b", "c", "d"]);
 });
 
+test("a frame of a relay that kept its records as JSON is told as well", async () => {
+  using home = new TemporaryFolder();
+  const journal = await written(home, ["a"]);
+  journal.write(Buffer.from(JSON.stringify([record("b"), record("c")])));
+  journal.write(content("d"));
+  expect(told(systemDisk(home.path))).toEqual(["head", "a", "b", "c", "d"]);
+});
+
 test("a segment has its whole size from the start, so that a commit flushes data alone", async () => {
   using home = new TemporaryFolder();
   const journal = await written(home);
   const before = readFileSync(home.join(segment(1))).length;
-  journal.write([json("a")]);
+  journal.write(content("a"));
   await journal.sync();
   expect([before, readFileSync(home.join(segment(1))).length]).toEqual([size, size]);
 });
@@ -45,7 +55,7 @@ test("a frame that was cut anywhere hasn't happened, those before it have", asyn
   const path = home.join(segment(1));
   const whole = readFileSync(path);
   const end = whole.findLastIndex((byte) => byte !== 0) + 1;
-  const start = whole.lastIndexOf('[[{"op"') - 16;
+  const start = whole.lastIndexOf(content("b")) - 16;
   for (let cut = start; cut < end; cut += 1) {
     const torn = Buffer.from(whole);
     torn.fill(0, cut);
@@ -61,8 +71,8 @@ test("a frame with one wrong bit hasn't happened, and nothing behind it is told"
   await written(home, ["a"], ["b"], ["c"]);
   const path = home.join(segment(1));
   const whole = readFileSync(path);
-  const start = whole.indexOf('[[{"op":"remove","path":"b"') - 16;
-  const end = whole.indexOf('[[{"op":"remove","path":"c"') - 16;
+  const start = whole.indexOf(content("b")) - 16;
+  const end = whole.indexOf(content("c")) - 16;
   for (let at = start; at < end; at += 1) {
     const damaged = Buffer.from(whole);
     damaged[at]! ^= 1 << (at % 8);
@@ -91,7 +101,7 @@ test("a frame of an earlier life behind the last one is stale, and not told", as
   await written(home, ["a"], ["b"]);
   const path = home.join(segment(1));
   const whole = readFileSync(path);
-  const frame = whole.subarray(whole.indexOf('[[{"op":"remove","path":"a"') - 16);
+  const frame = whole.subarray(whole.indexOf(content("a")) - 16);
   const size = frame.readUInt32LE(0) + 16;
   const end = whole.findLastIndex((byte) => byte !== 0) + 1;
   frame.copy(whole, end, 0, size);
@@ -103,8 +113,8 @@ test("segments are told oldest first, and what is no segment is passed over", as
   using home = new TemporaryFolder();
   const journal = await written(home, ["a"]);
   await journal.rotate();
-  journal.write([json("second")]);
-  journal.write([json("b")]);
+  journal.write(content("second"));
+  journal.write(content("b"));
   home.write("journal/notes.txt", "an operator's");
   home.write("journal/123.log", "too short a number");
   expect(told(systemDisk(home.path))).toEqual(["head", "a", "second", "b"]);
@@ -117,8 +127,8 @@ test("a new journal begins behind the segments of the last life, which stay unti
   const next = new Journal(disk, size);
   expect([...next.leftovers()]).toHaveLength(2);
   await next.rotate();
-  next.write([json("next")]);
-  next.write([json("b")]);
+  next.write(content("next"));
+  next.write(content("b"));
   expect(told(disk)).toEqual(["head", "a", "next", "b"]);
   expect(next.full).toEqual([1]);
   await next.release(next.full);
@@ -150,11 +160,11 @@ test("segments go oldest first, each durably before the next", async () => {
 test("a segment takes what fits, and says when the next should be made ready", async () => {
   using home = new TemporaryFolder();
   const journal = await written(home);
-  const long = JSON.stringify(record("x".repeat(1000)));
-  const fits = () => journal.fits(long.length + 2);
+  const long = content("x".repeat(1000));
+  const fits = () => journal.fits(long);
   const seen: [boolean, boolean][] = [];
   while (fits()) {
-    journal.write([long]);
+    journal.write(long);
     seen.push([journal.halfFull, fits()]);
   }
   expect(seen).toEqual([
@@ -172,8 +182,8 @@ test("a segment that was made ready is the next one", async () => {
   journal.prepare();
   journal.prepare();
   await journal.rotate();
-  journal.write([json("second")]);
-  journal.write([json("b")]);
+  journal.write(content("second"));
+  journal.write(content("b"));
   expect(told(disk)).toEqual(["head", "a", "second", "b"]);
   expect(disk.list("journal").sort()).toEqual(
     [1, 2].map((number) => segment(number).slice("journal/".length)),
@@ -194,16 +204,16 @@ test("a segment that can't be made ready is an error for whoever needs it, and f
   };
   const journal = new Journal(disk, size);
   await journal.rotate();
-  journal.write([json("head")]);
+  journal.write(content("head"));
   full = true;
   journal.prepare();
-  journal.write([json("a")]);
+  journal.write(content("a"));
   await journal.sync();
   await expect(journal.rotate()).rejects.toThrow("ENOSPC");
   expect(told(real)).toEqual(["head", "a"]);
   full = false;
   await journal.rotate();
-  journal.write([json("second")]);
+  journal.write(content("second"));
   expect(told(real)).toEqual(["head", "a", "second"]);
   await journal.close();
 });
