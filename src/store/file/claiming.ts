@@ -24,15 +24,14 @@ export function claiming(
       const at = clock.now() + lease * 1000;
       const due = clock.elapsed() + lease * 1000;
       const found = select(files, box, filter);
-      const plans = found.map(({ slot }) =>
-        files.move(box, slot, {
-          place: "cur",
-          attempt: slot.attempt + 1,
-          at,
-          due,
-          claim: files.claimNumber(),
-          via: readerWord(via, session),
-        }),
+      const reader = readerWord(via, session);
+      const plans = found.map(({ slot, path }) =>
+        files.move(
+          box,
+          slot,
+          { place: "cur", attempt: slot.attempt + 1, at, due, claim: files.claimNumber(), via: reader },
+          path,
+        ),
       );
       if (plans.length === 0) return [];
       // Answered without a flush: after a power cut the worst is that it is unclaimed again.
@@ -90,15 +89,16 @@ export function claiming(
 function select(files: MailFiles, box: Mailbox, { match, urgent, limit }: Filter, behind?: number) {
   const scope = match === undefined ? undefined : normalScope(match);
   if (scope !== undefined) for (const slot of box.unread()) readScope(files, box, slot);
-  const found: { slot: Slot; letter: Letter }[] = [];
+  const found: { slot: Slot; path: string; letter: Letter }[] = [];
   let bytes = 0;
   for (const slot of box.unclaimed(scope, urgent, behind)) {
     if (files.expired(slot)) continue;
-    const letter = files.open(box, slot);
+    const path = box.path(slot);
+    const letter = files.open(box, slot, path);
     if (!letter) continue;
     bytes += Buffer.byteLength(letter.body);
     if (found.length > 0 && bytes > limits.claimBytes) break;
-    found.push({ slot, letter });
+    found.push({ slot, path, letter });
     if (found.length === limit) break;
   }
   return found;

@@ -44,8 +44,7 @@ export class MailFiles {
   ) {}
 
   /** The content of a message's file. One that can't be read is put aside, and its message is dead. */
-  open(box: Mailbox, slot: Slot): Letter | undefined {
-    const path = box.path(slot);
+  open(box: Mailbox, slot: Slot, path = box.path(slot)): Letter | undefined {
     let why: string;
     try {
       return readLetter(this.spool.read(path));
@@ -101,12 +100,9 @@ export class MailFiles {
     return { id, v: 1, agent, end, at: isoTime(this.clock.now()), ...readerOf(via) };
   }
 
-  move(box: Mailbox, slot: Slot, change: SlotChange): Plan {
-    return {
-      slot,
-      change,
-      steps: [{ op: "move", from: box.path(slot), to: box.path(slot.entry(change)) }],
-    };
+  /** `from`: its file's path now. */
+  move(box: Mailbox, slot: Slot, change: SlotChange, from = box.path(slot)): Plan {
+    return { slot, change, steps: [{ op: "move", from, to: box.path(slot.entry(change)) }] };
   }
 
   remove(box: Mailbox, slot: Slot): Plan {
