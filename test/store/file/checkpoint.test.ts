@@ -1,0 +1,45 @@
+import { expect, test } from "bun:test";
+import { openStoreOn } from "../../../src/store/file/open-store-on.ts";
+import { applyStep, type Step } from "../../../src/store/file/steps.ts";
+import { CrashDisk } from "../../support/crash-disk.ts";
+
+test("what is claimed while a checkpoint waits for its file outlives a power cut just after", async () => {
+  const disk = new CrashDisk();
+  const gate = Promise.withResolvers<void>();
+  let made = 0;
+  const store = await openStoreOn(disk, {
+    segmentSize: 1 << 14,
+    atOnce: 1,
+    later: () => {},
+    warn: () => {},
+    async apply(steps: Step[]) {
+      await gate.promise;
+      for (const step of steps) applyStep(disk, step, () => `tmp/${++made}`);
+    },
+  });
+  const send = async (body: string) => {
+    const id = crypto.randomUUID();
+    const message = { id, from: "bo", to: "@ana", body, ts: "2026-11-21T12:00:00.000Z" };
+    await store.mail.deliver({ message: { ...message, priority: "normal" }, recipients: ["ana"] });
+    return id;
+  };
+  const ids: string[] = [];
+  const segments = () => disk.list("journal").sort();
+  const [first] = segments();
+  // Until the first segment is full: its checkpoint now waits for files, of which none is made yet.
+  while (segments().length < 3) ids.push(await send("x".repeat(1000)));
+  const limit = ids.length;
+  ids.push(await send("later"));
+  expect(await store.mail.claim("ana", { limit, lease: 60, via: "drain" })).toHaveLength(limit);
+
+  const released = new Promise<CrashDisk>((resolve) => {
+    disk.after = (operation) => {
+      // Nothing survives that nobody has made durable.
+      if (operation === "syncDirectory" && !disk.exists(`journal/${first}`)) resolve(disk.cut(() => 0));
+    };
+  });
+  gate.resolve();
+  const left = await openStoreOn(await released, { segmentSize: 1 << 14, warn: () => {} });
+  const found = await Promise.all(ids.map((id) => left.mail.read("ana", id)));
+  expect(found.map((message) => message?.id)).toEqual(ids);
+});
