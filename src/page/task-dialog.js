@@ -25,13 +25,15 @@ const standing = (state, end) => {
 export function taskDialog(id, changed) {
   const place = `result ${id}`;
   const dialog = element("dialog", { class: "task", "aria-labelledby": "task-name" });
-  const about = element("div", { class: "about" });
+  const facts = element("div", { class: "facts" });
   const past = element("ol", { class: "history" });
   const text = element("textarea", { rows: "3", "aria-label": "Result, or why" });
   const whom = element("select", { id: "reassign" });
   /** @type {Task | undefined} */
   let task;
   let seen = "";
+  /** Whether a step is under way: who presses twice means it once. */
+  let isActing = false;
 
   text.value = draftOf(place);
   text.addEventListener("input", () => keepDraft(place, text.value));
@@ -65,6 +67,8 @@ export function taskDialog(id, changed) {
 
   /** @param {string} what @param {object} [body] */
   async function act(what, body = {}) {
+    if (isActing) return false;
+    isActing = true;
     try {
       await post(`/tasks/${id}/${what}`, body, crypto.randomUUID());
       await refresh();
@@ -74,6 +78,8 @@ export function taskDialog(id, changed) {
       sayWhy(error);
       await refresh();
       return false;
+    } finally {
+      isActing = false;
     }
   }
 
@@ -135,7 +141,7 @@ export function taskDialog(id, changed) {
 
   function draw() {
     if (!task) return;
-    fill(about, ...inWords(task, close));
+    fill(facts, ...inWords(task, close));
     fill(
       past,
       (task.history ?? []).map(({ at, who, what, note }) =>
@@ -149,8 +155,8 @@ export function taskDialog(id, changed) {
       ),
     );
     offer();
-    if (!dialog.contains(about))
-      fill(dialog, about, acts, element("details", {}, element("summary", {}, "History"), past));
+    if (!dialog.contains(facts))
+      fill(dialog, facts, acts, element("details", {}, element("summary", {}, "History"), past));
   }
 
   /** Shows what one may do, as far as it is known who can do what. */

@@ -44,9 +44,10 @@ test("what is written about a task stays while it is being accepted, and while o
 
   await at.page.reload();
   expect(await result.inputValue()).toBe("Yes, but later.");
-  await at.page.getByRole("button", { name: "Complete" }).click();
+  await at.page.getByRole("button", { name: "Complete" }).dblclick();
   await at.page.locator("dialog.task").getByText("Yes, but later.").waitFor();
   expect(await at.ask(`GET /tasks/${id}`, "bo")).toMatchObject({ result: "Yes, but later." });
+  expect(await at.page.getByRole("alert").count()).toBe(0);
 });
 
 test("what is written on while a message is under way is no part of it, and stays", async () => {
