@@ -1,56 +1,49 @@
 import { ownName, post, Refusal } from "./api.js";
 import { isWaiting } from "./conversations.js";
+import { draftAt } from "./draft.js";
 import { element, fill } from "./element.js";
 import { icon } from "./icons.js";
 import { mailbox } from "./mailbox.js";
 import { notice, sayWhy, sentence } from "./notice.js";
-import { afterSent, draftOf, keepDraft, keepSentText } from "./own-words.js";
+import { draftOf, keepDraft, keepSentText } from "./own-words.js";
 import { roster } from "./roster.js";
 
 /** @typedef {import("./conversations.js").Conversation} Conversation */
 
 /**
  * Where something is written. What is in it is kept as it is typed, and goes when it was sent.
- * @param {{ place: string, label: string, send: (text: string, isUrgent: boolean, key: string) => Promise<void>, name?: string }} options
+ * `also`: what else says where it goes.
+ * @param {{ place: string, label: string, send: (text: string, isUrgent: boolean, key: string) => Promise<void>, also: HTMLElement[] }} options
  */
-function writing({ place, label, send, name = "Send" }) {
-  // The same for each try of the same words: a send whose answer got lost is not sent twice.
-  let key = crypto.randomUUID();
+function writing({ place, label, send, also }) {
+  const draft = draftAt(place);
   const text = element("textarea", {
     id: `text-${place.length}`,
     rows: "3",
     "aria-label": label,
     placeholder: label,
   });
-  text.value = draftOf(place);
+  draft.show(text);
   const problem = element("p", { class: "problem", role: "alert" });
   const urgent = element("input", { type: "checkbox" });
-  const button = element("button", { class: "primary", type: "submit" }, name);
+  const button = element("button", { class: "primary", type: "submit" }, "Send");
   const grow = () => {
     text.style.height = "auto";
     text.style.height = `${Math.min(text.scrollHeight + 2, 360)}px`;
   };
-  text.addEventListener("input", () => {
-    key = crypto.randomUUID();
-    keepDraft(place, text.value);
-    grow();
-  });
+  text.addEventListener("input", grow);
   text.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) form.requestSubmit();
   });
   /** @param {SubmitEvent} event */
   const submit = async (event) => {
     event.preventDefault();
-    if (text.value.trim() === "" || button.disabled) return text.focus();
+    if (text.value.trim() === "" || draft.isSending) return text.focus();
     button.disabled = true;
     problem.textContent = "";
-    const sent = text.value;
     try {
-      await send(sent, urgent.checked, key);
-      key = crypto.randomUUID();
-      text.value = afterSent(text.value, sent);
+      await draft.send((words, key) => send(words, urgent.checked, key));
       urgent.checked = false;
-      keepDraft(place, text.value);
       grow();
     } catch (error) {
       if (error instanceof Refusal) problem.textContent = `${sentence(error.message)} ${error.hint}`;
@@ -72,6 +65,7 @@ function writing({ place, label, send, name = "Send" }) {
       button,
     ),
   );
+  for (const chosen of [urgent, ...also]) chosen.addEventListener("input", () => draft.renew());
   requestAnimationFrame(grow);
   return { form, text };
 }
@@ -82,6 +76,7 @@ export function replyForm({ key, conversation }) {
   const { form, text } = writing({
     place: `reply ${key}`,
     label: "Reply",
+    also: [to],
     async send(body, isUrgent, idempotency) {
       const found = conversation();
       const answered = found?.mail.findLast(({ from }) => from !== ownName()) ?? found?.last;
@@ -144,6 +139,7 @@ export function composeNew(pane, target) {
   const { form, text } = writing({
     place: "new",
     label: "Message",
+    also: [to],
     async send(body, isUrgent, key) {
       const sent = await post(
         "/send",

@@ -45,13 +45,6 @@ export function keepDraft(place, text) {
   write("drafts", text === "" ? others : { ...others, [place]: text });
 }
 
-/**
- * What is left in a field whose words were sent: what somebody has written on meanwhile, over a slow line.
- * @param {string} written @param {string} sent
- */
-export const afterSent = (written, sent) =>
-  written.startsWith(sent) ? written.slice(sent.length).trimStart() : written;
-
 /** @param {string} id of a message */
 export const sentText = (id) => read("sent")[id];
 

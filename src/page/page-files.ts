@@ -7,6 +7,7 @@ import channelsViewJs from "./channels-view.js" with { type: "text" };
 import composeJs from "./compose.js" with { type: "text" };
 import conversationsJs from "./conversations.js" with { type: "text" };
 import deliveryTextJs from "./delivery-text.js" with { type: "text" };
+import draftJs from "./draft.js" with { type: "text" };
 import elementJs from "./element.js" with { type: "text" };
 import frameJs from "./frame.js" with { type: "text" };
 import hostViewJs from "./host-view.js" with { type: "text" };
@@ -49,6 +50,7 @@ export const pageFiles: Readonly<Record<string, string>> = {
   "compose.js": composeJs,
   "conversations.js": conversationsJs,
   "delivery-text.js": deliveryTextJs,
+  "draft.js": draftJs,
   "element.js": elementJs,
   "frame.js": frameJs,
   "host-view.js": hostViewJs,

@@ -21,8 +21,12 @@ function field(id, name, input, hint) {
 
 /** @param {() => void} posted */
 export function postTaskForm(posted) {
-  // The same for each try of the same words: a task whose answer got lost is not posted twice.
-  let key = crypto.randomUUID();
+  // The same for each try of the same words, after a reload too: a task whose answer got lost is not posted twice.
+  let key = draftOf("task key");
+  const keepKey = (/** @type {string} */ next) => {
+    key = next;
+    keepDraft("task key", next);
+  };
   const title = element("input", { required: true, maxlength: "200" });
   const whom = element("input", {
     required: true,
@@ -37,20 +41,29 @@ export function postTaskForm(posted) {
   const priority = element(
     "select",
     { id: "task-priority" },
-    ["urgent", "high", "normal", "low"].map((name) =>
-      element("option", { value: name, selected: name === "normal" }, name),
-    ),
+    ["urgent", "high", "normal", "low"].map((name) => element("option", { value: name }, name)),
   );
+  const cancel = element("button", { type: "button", onclick: () => dialog.close() }, "Cancel");
+  /** @type {HTMLDialogElement} */
   const dialog = element("dialog", { class: "form", "aria-labelledby": "post-task" });
   const button = element("button", { class: "primary", type: "submit" }, "Post");
+  /** Meanwhile nothing is written on, which would be no part of it: the form is about to close. @param {boolean} isIt */
+  const posting = (isIt) => {
+    for (const one of [title, whom, description, scope]) one.readOnly = isIt;
+    for (const one of [button, priority, cancel]) one.disabled = isIt;
+  };
+  priority.value = draftOf("task task-priority") || "normal";
+  priority.addEventListener("input", () => keepDraft("task task-priority", priority.value));
   const clear = () => {
-    for (const name of ["title", "whom", "description", "scope"]) keepDraft(`task task-${name}`, "");
+    for (const name of ["title", "whom", "description", "scope", "priority"])
+      keepDraft(`task task-${name}`, "");
   };
 
   /** @param {SubmitEvent} event */
   const submit = async (event) => {
     event.preventDefault();
-    button.disabled = true;
+    posting(true);
+    if (!key) keepKey(crypto.randomUUID());
     const said = whom.value.trim();
     const able = said
       .split(",")
@@ -69,6 +82,7 @@ export function postTaskForm(posted) {
         key,
       );
       clear();
+      keepKey("");
       dialog.close();
       notice(
         task.assignee
@@ -79,7 +93,7 @@ export function postTaskForm(posted) {
     } catch (error) {
       sayWhy(error);
     } finally {
-      button.disabled = false;
+      posting(false);
     }
   };
 
@@ -104,12 +118,7 @@ export function postTaskForm(posted) {
         field("task-scope", "Repository or topic", scope),
         element("div", { class: "field" }, element("label", { for: "task-priority" }, "Priority"), priority),
       ),
-      element(
-        "div",
-        { class: "buttons" },
-        element("button", { type: "button", onclick: () => dialog.close() }, "Cancel"),
-        button,
-      ),
+      element("div", { class: "buttons" }, cancel, button),
     ),
   );
   const offer = () => {
@@ -123,8 +132,9 @@ export function postTaskForm(posted) {
   };
   const off = roster.on(offer);
   offer();
-  dialog.addEventListener("input", () => {
-    key = crypto.randomUUID();
+  dialog.addEventListener("input", () => keepKey(""));
+  dialog.addEventListener("cancel", (event) => {
+    if (button.disabled) event.preventDefault();
   });
   dialog.addEventListener("close", () => {
     off();

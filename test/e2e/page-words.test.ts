@@ -65,23 +65,97 @@ test("what is written on while a message is under way is no part of it, and stay
   expect(await at.ask("GET /inbox/bo", "bo")).toMatchObject([{ body: "It is." }]);
 });
 
-test("a task whose answer got lost is posted once, though somebody presses again", async () => {
+test("what somebody writes instead, while a message is under way, stays whole", async () => {
   await using at = await pageRoom();
-  await at.page.route(
-    "**/v1/tasks",
+  await at.send("bo", "Is it ready?");
+  await at.page.getByRole("link", { name: /@bo/ }).click();
+  const line = await slowLine(at, "send");
+  const reply = at.page.getByLabel("Reply");
+  await reply.fill("No");
+  await at.page.keyboard.press("Control+Enter");
+  await line.came;
+  await at.page.keyboard.press("Control+A");
+  await at.page.keyboard.type("Now I think of it: yes");
+  line.pass();
+  await at.page.locator(".letter:not(.own) .state").getByText(/done/).waitFor();
+  expect(await reply.inputValue()).toBe("Now I think of it: yes");
+});
+
+test("a reply that was left while it was under way isn't there to be sent again", async () => {
+  await using at = await pageRoom(["bo", "cy"]);
+  for (const name of ["bo", "cy"]) await at.send(name, "Is it ready?");
+  await at.page.getByRole("link", { name: /@bo/ }).click();
+  const line = await slowLine(at, "send");
+  await at.page.getByLabel("Reply").fill("It is.");
+  await at.page.keyboard.press("Control+Enter");
+  await line.came;
+  await at.page.getByRole("link", { name: /@cy/ }).click();
+  await at.page.getByRole("link", { name: /@bo/ }).click();
+  line.pass();
+  await at.page.locator(".letter.own").getByText("It is.").waitFor();
+  const reply = at.page.getByLabel("Reply");
+  await eventually(async () => (await reply.inputValue()) === "");
+});
+
+test("a message whose answer got lost is sent once, though somebody reloads and sends again", async () => {
+  await using at = await pageRoom();
+  await at.send("bo", "Is it ready?");
+  await at.page.getByRole("link", { name: /@bo/ }).click();
+  await loseOneAnswer(at, "send");
+  await at.page.getByLabel("Reply").fill("It is.");
+  await at.page.getByRole("button", { name: "Send" }).click();
+  await at.browser.says("Can't reach the relay");
+  await at.page.reload();
+  await at.page.getByRole("button", { name: "Send" }).click();
+  await eventually(async () => (await at.page.getByLabel("Reply").inputValue()) === "");
+  expect(await at.ask("GET /inbox/bo", "bo")).toHaveLength(1);
+});
+
+test("what somebody has written about a task that is taken from them can still be read, and nothing they have opened closes", async () => {
+  await using at = await pageRoom();
+  const schema = { type: "string", description: "yes or no" };
+  const { id } = await at.post("bo", { to: "maria", title: "Say yes or no", schema });
+  await at.browser.go(`tasks/${id}`);
+  await at.page.getByText("The result has to fit a schema").click();
+  await at.page.getByRole("button", { name: "Accept" }).click();
+  await at.page.getByRole("button", { name: "Complete" }).waitFor();
+  await at.page.getByLabel("Result, or why").fill("Half an hour of work");
+  await at.page.locator("dialog.task header button").focus();
+  await at.ask(`POST /tasks/${id}/cancel`, "bo", {});
+  await at.browser.says("It is out of your hands now");
+  expect(await at.page.getByLabel("Result, or why").inputValue()).toBe("Half an hour of work");
+  expect(await at.page.evaluate("document.activeElement.ariaLabel")).toBe("Close");
+  expect(await at.page.locator("dialog.task details").first().getAttribute("open")).toBe("");
+  expect(await at.page.getByRole("button", { name: "Complete" }).count()).toBe(0);
+});
+
+test("a task whose answer got lost is posted once, though somebody presses again, or reloads before", async () => {
+  await using at = await pageRoom();
+  await at.browser.go("tasks");
+  const write = at.page.getByRole("button", { name: "Post a task" });
+  const post = at.page.getByRole("button", { name: "Post", exact: true });
+  await write.click();
+  await at.page.getByLabel("What is to be done").fill("Read the plan");
+  await at.page.getByLabel("Who", { exact: true }).fill("@bo");
+  await at.page.getByLabel("Priority").selectOption("high");
+  for (const again of [() => Promise.resolve(), () => at.page.reload().then(() => write.click())]) {
+    await loseOneAnswer(at, "tasks");
+    await again();
+    await post.click();
+    await at.browser.says("Can't reach the relay");
+  }
+  await post.click();
+  await at.page.waitForSelector("dialog", { state: "detached" });
+  expect(await at.ask("GET /tasks?mine=1", "bo")).toMatchObject([{ priority: "high" }]);
+});
+
+/** What is posted there next arrives, and its answer doesn't. */
+const loseOneAnswer = (at: At, path: string) =>
+  at.page.route(
+    `**/v1/${path}`,
     async (route) => {
       await route.fetch();
       await route.abort();
     },
     { times: 1 },
   );
-  await at.browser.go("tasks");
-  await at.page.getByRole("button", { name: "Post a task" }).click();
-  await at.page.getByLabel("What is to be done").fill("Read the plan");
-  await at.page.getByLabel("Who", { exact: true }).fill("@bo");
-  await at.page.getByRole("button", { name: "Post", exact: true }).click();
-  await at.browser.says("Can't reach the relay");
-  await at.page.getByRole("button", { name: "Post", exact: true }).click();
-  await at.page.waitForSelector("dialog", { state: "detached" });
-  expect(await at.ask("GET /tasks?mine=1", "bo")).toHaveLength(1);
-});
