@@ -29,21 +29,21 @@ function writeStep(step: Step): string {
   }
 }
 
-/** Of texts that `writeRecord` has written, one behind the other. Whoever hands them over has seen that they are whole. */
+/** Of texts that `writeRecord` has written, one behind the other; throws on what it can't have written. */
 export function* readRecords(text: string): Generator<JournalRecord> {
   const reader = new Reader(text);
   while (!reader.atEnd) {
     const [count = ""] = reader.line();
-    yield Array.from({ length: Number(count) }, () => readStep(reader));
+    yield Array.from({ length: whole(count) }, () => readStep(reader));
   }
 }
 
 function readStep(reader: Reader): Step {
   const [op, ...words] = reader.line();
-  const [first = 0, second = 0, third = 0] = words.map(Number);
+  const [first = 0, second = 0, third = 0] = words.map(whole);
   switch (op) {
     case "put": {
-      const to = words.slice(1).map((length) => reader.take(Number(length)));
+      const to = words.slice(1).map((length) => reader.take(whole(length)));
       return { op, to, text: reader.take(first) };
     }
     case "move":
@@ -54,6 +54,11 @@ function readStep(reader: Reader): Step {
       return { op, at: second, path: reader.take(third), text: reader.take(first) };
   }
   throw new Error(`no step of a journal begins with ${JSON.stringify(op)}`);
+}
+
+function whole(word: string): number {
+  if (/^\d+$/.test(word)) return Number(word);
+  throw new Error(`no number of a journal is ${JSON.stringify(word)}`);
 }
 
 class Reader {
@@ -67,14 +72,15 @@ class Reader {
 
   line(): string[] {
     const end = this.text.indexOf("\n", this.#at);
-    return this.take(end - this.#at + 1)
-      .trimEnd()
-      .split(" ");
+    const line = this.take(end - this.#at);
+    this.#at += 1;
+    return line.split(" ");
   }
 
   take(length: number): string {
     const start = this.#at;
     this.#at += length;
+    if (length < 0 || this.#at > this.text.length) throw new Error("a record of a journal has no end");
     return this.text.slice(start, this.#at);
   }
 }

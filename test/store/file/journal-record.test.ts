@@ -41,5 +41,6 @@ test("half of a surrogate pair is as long as what is written in its place", () =
 });
 
 test("what is no record is an error", () => {
-  expect(() => [...readRecords("1\nforget 3\nall")]).toThrow("forget");
+  for (const text of ["1\nforget 3\nall", "x", "x\n", "1\nremove 50\na", "1\nremove -1\na", "2\nremove 1\na"])
+    expect(() => [...readRecords(text)], text).toThrow();
 });
