@@ -40,10 +40,11 @@ export function* readRecords(text: string): Generator<JournalRecord> {
 
 function readStep(reader: Reader): Step {
   const [op, ...words] = reader.line();
-  const [first = 0, second = 0, third = 0] = words.map(whole);
+  const numbers = words.map(whole);
+  const [first = 0, second = 0, third = 0] = numbers;
   switch (op) {
     case "put": {
-      const to = words.slice(1).map((length) => reader.take(whole(length)));
+      const to = numbers.slice(1).map((length) => reader.take(length));
       return { op, to, text: reader.take(first) };
     }
     case "move":
