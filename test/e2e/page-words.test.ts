@@ -21,6 +21,18 @@ async function slowLine(at: At, path: string) {
   return { came, pass };
 }
 
+/** A reply to bo that is under way, until the line lets it pass. */
+async function answering(at: At, text: string) {
+  await at.send("bo", "Is it ready?");
+  await at.page.getByRole("link", { name: /@bo/ }).click();
+  const line = await slowLine(at, "send");
+  const reply = at.page.getByLabel("Reply");
+  await reply.fill(text);
+  await at.page.keyboard.press("Control+Enter");
+  await line.came;
+  return { line, reply };
+}
+
 test("what is written about a task stays while it is being accepted, and while others come and go", async () => {
   await using at = await pageRoom();
   const { id } = await at.post("bo", { to: "maria", title: "Say yes or no" });
@@ -52,13 +64,7 @@ test("what is written about a task stays while it is being accepted, and while o
 
 test("what is written on while a message is under way is no part of it, and stays", async () => {
   await using at = await pageRoom();
-  await at.send("bo", "Is it ready?");
-  await at.page.getByRole("link", { name: /@bo/ }).click();
-  const line = await slowLine(at, "send");
-  const reply = at.page.getByLabel("Reply");
-  await reply.fill("It is.");
-  await at.page.keyboard.press("Control+Enter");
-  await line.came;
+  const { line, reply } = await answering(at, "It is.");
   await at.page.keyboard.type(" And the test");
   line.pass();
   await eventually(async () => (await reply.inputValue()) === "And the test");
@@ -67,13 +73,7 @@ test("what is written on while a message is under way is no part of it, and stay
 
 test("what somebody writes instead, while a message is under way, stays whole", async () => {
   await using at = await pageRoom();
-  await at.send("bo", "Is it ready?");
-  await at.page.getByRole("link", { name: /@bo/ }).click();
-  const line = await slowLine(at, "send");
-  const reply = at.page.getByLabel("Reply");
-  await reply.fill("No");
-  await at.page.keyboard.press("Control+Enter");
-  await line.came;
+  const { line, reply } = await answering(at, "No");
   await at.page.keyboard.press("Control+A");
   await at.page.keyboard.type("Now I think of it: yes");
   line.pass();
@@ -83,17 +83,12 @@ test("what somebody writes instead, while a message is under way, stays whole", 
 
 test("a reply that was left while it was under way isn't there to be sent again", async () => {
   await using at = await pageRoom(["bo", "cy"]);
-  for (const name of ["bo", "cy"]) await at.send(name, "Is it ready?");
-  await at.page.getByRole("link", { name: /@bo/ }).click();
-  const line = await slowLine(at, "send");
-  await at.page.getByLabel("Reply").fill("It is.");
-  await at.page.keyboard.press("Control+Enter");
-  await line.came;
+  await at.send("cy", "Is it ready?");
+  const { line, reply } = await answering(at, "It is.");
   await at.page.getByRole("link", { name: /@cy/ }).click();
   await at.page.getByRole("link", { name: /@bo/ }).click();
   line.pass();
   await at.page.locator(".letter.own").getByText("It is.").waitFor();
-  const reply = at.page.getByLabel("Reply");
   await eventually(async () => (await reply.inputValue()) === "");
 });
 
