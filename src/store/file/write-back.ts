@@ -15,6 +15,10 @@ export interface WriteBackOptions {
   later: (act: () => void) => void;
 }
 
+/** Whether something is left of it to do. */
+const changes = (step: Step): boolean =>
+  step.op === "put" ? step.to.length > 0 : step.op !== "move" || step.from !== step.to;
+
 /**
  * What the journal has and the files don't have yet. Readers see each file as it is going to be. The files follow in the order
  * of the journal and are never ahead of its flush: a crash leaves nothing in them that the journal doesn't know.
@@ -94,8 +98,7 @@ export class WriteBack {
   #put(step: Step & { op: "put" }, frame: number): void {
     for (const path of step.to) {
       const before = this.#waitingAt(path);
-      if (before?.step.op === "put") this.#leaveOut(before, path);
-      else if (before?.step.op === "remove") this.#waiting.delete(before);
+      if (before?.step.op === "put") this.#leaveOut(before, path, frame);
     }
     this.#add({ ...step, to: [...step.to] }, frame);
   }
@@ -107,12 +110,13 @@ export class WriteBack {
     else this.#tails.set(step.path, [chore]);
   }
 
-  /** A file gets another name, or none. */
+  /** A file gets another name, or none. It may be the name it has, or one it had: a lease can be extended to the same moment. */
   #rename(from: string, to: string | undefined, frame: number): void {
+    if (from === to) return;
     const before = this.#waitingAt(from);
     if (before?.step.op === "put") {
       if (to === undefined) {
-        this.#leaveOut(before, from);
+        this.#leaveOut(before, from, frame);
         if (!isGivenOnce(from)) this.#add({ op: "remove", path: from }, frame);
         return;
       }
@@ -129,7 +133,8 @@ export class WriteBack {
       before.step = to === undefined ? { op: "remove", path: origin } : { op: "move", from: origin, to };
       before.frame = frame;
       this.#byPath.delete(from);
-      this.#byPath.set(to ?? origin, before);
+      // Back where it is, it is found there.
+      if (to !== origin) this.#byPath.set(to ?? origin, before);
       return;
     }
     this.#add(to === undefined ? { op: "remove", path: from } : { op: "move", from, to }, frame);
@@ -141,11 +146,16 @@ export class WriteBack {
     return chore && this.#waiting.has(chore) ? chore : undefined;
   }
 
-  #leaveOut(chore: Chore, path: string): void {
+  /**
+   * One that has nothing left to do keeps its place: a checkpoint that waits for it must not let go of its record
+   * before the one is durable that took its work away.
+   */
+  #leaveOut(chore: Chore, path: string, frame: number): void {
     const step = chore.step as Step & { op: "put" };
     step.to.splice(step.to.indexOf(path), 1);
+    if (step.to.length === 0) step.text = "";
+    chore.frame = frame;
     this.#byPath.delete(path);
-    if (step.to.length === 0) this.#waiting.delete(chore);
   }
 
   /** Whether a step for this file waits to be done. */
@@ -155,13 +165,20 @@ export class WriteBack {
 
   /** A whole file as it is going to be. */
   read(path: string): Buffer | string {
+    return this.#readBefore(Number.POSITIVE_INFINITY, path);
+  }
+
+  /** As the chores leave it that came before this one. */
+  #readBefore(born: number, path: string): Buffer | string {
     const { disk } = this.#options;
-    const step = this.#byPath.get(path)?.step;
+    const last = this.#byPath.get(path);
+    // A younger one gives the name back to a file that is read here under the name it has meanwhile.
+    const step = last && last.born < born ? last.step : undefined;
     if (step?.op === "put") return step.text;
     if (step?.op === "remove") throw Object.assign(new Error(`${path} is gone`), { code: "ENOENT" });
     if (step?.op !== "move") return disk.read(path);
     try {
-      return this.read(step.from);
+      return this.#readBefore(last!.born, step.from);
     } catch (error) {
       // It may have been moved in this moment.
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
@@ -223,7 +240,8 @@ export class WriteBack {
   }
 
   async #fly(): Promise<void> {
-    await this.#options.apply(this.#flying.map(({ step }) => step));
+    const steps = this.#flying.map(({ step }) => step).filter(changes);
+    if (steps.length > 0) await this.#options.apply(steps);
     for (const chore of this.#flying.splice(0)) this.#landed(chore);
     this.#settled();
   }

@@ -8,6 +8,13 @@ import { CrashDisk } from "../../support/crash-disk.ts";
 /** More of them: WRITE_BACK_HISTORIES=20000; one again: WRITE_BACK_SEED=7 WRITE_BACK_HISTORIES=1 */
 const histories = Number(process.env["WRITE_BACK_HISTORIES"] ?? 500);
 
+interface Letter {
+  path: string;
+  /** Its name before that. */
+  before: string;
+  text: string;
+}
+
 /** What steps leave, if each is done in its turn. */
 class Files {
   constructor(readonly texts = new Map<string, string>()) {}
@@ -43,7 +50,7 @@ class Life {
   /** So many records are durable in the journal, and so many of the first it has let go. */
   #flushed = 0;
   #released = 0;
-  #mail: { path: string; text: string }[] = [];
+  #mail: Letter[] = [];
   #ledger = 0;
   #names = 0;
   readonly #writeBack: WriteBack;
@@ -81,13 +88,12 @@ class Life {
 
   #call(): void {
     const letter = this.#mail.length > 0 ? this.random.pick(this.#mail) : undefined;
-    const which = this.random.below(letter ? 12 : 4);
+    const which = this.random.below(letter ? 15 : 4);
     if (which < 4) this.#send();
     else if (!letter) return;
     else if (which < 8) this.#move(letter);
     else if (which < 10) this.#remove(letter);
-    else if (which < 11)
-      this.#record([{ op: "put", to: [`agents/x${this.random.below(3)}`], text: this.#name() }]);
+    else if (which < 14) this.#change(`agents/x${this.random.below(2)}`);
     else this.#leave(letter.path.split("/")[1]!);
   }
 
@@ -96,17 +102,19 @@ class Life {
     const to = ["a", "b", "c"].filter(() => this.random.chance(0.5)).map((box) => `mail/${box}/new/${text}`);
     if (to.length === 0) return;
     this.#record([{ op: "put", to, text }, this.#line()]);
-    this.#mail.push(...to.map((path) => ({ path, text })));
+    this.#mail.push(...to.map((path) => ({ path, before: path, text })));
   }
 
-  /** A claim waits for nobody's flush. */
-  #move(letter: { path: string }): void {
-    const to = `${letter.path.split("/").slice(0, 2).join("/")}/cur/${this.#name()}`;
-    this.#record([{ op: "move", from: letter.path, to }], this.random.chance(0.5));
-    letter.path = to;
+  /** A lease may be extended to an end that it had before, or has. */
+  #move(letter: Letter): void {
+    const { path } = letter;
+    const other = `${path.split("/").slice(0, 2).join("/")}/cur/${this.#name()}`;
+    const to = this.random.pick([other, other, path, letter.before])!;
+    this.#record([{ op: "move", from: path, to }]);
+    Object.assign(letter, { path: to, before: path });
   }
 
-  #remove(letter: { path: string; text: string }): void {
+  #remove(letter: Letter): void {
     this.#record([{ op: "remove", path: letter.path }, this.#line()]);
     this.#mail = this.#mail.filter((other) => other !== letter);
   }
@@ -114,6 +122,11 @@ class Life {
   #leave(box: string): void {
     this.#record([{ op: "move", from: `mail/${box}`, to: `trash/${this.#name()}` }]);
     this.#mail = this.#mail.filter(({ path }) => !path.startsWith(`mail/${box}/`));
+  }
+
+  #change(path: string): void {
+    const text = this.#name();
+    this.#record([this.random.chance(0.5) ? { op: "put", to: [path], text } : { op: "remove", path }]);
   }
 
   #line(): Step {
@@ -128,7 +141,8 @@ class Life {
     return `n${this.#names}`;
   }
 
-  #record(record: Step[], flush = true): void {
+  /** Some wait for nobody's flush. */
+  #record(record: Step[], flush = this.random.chance(0.7)): void {
     this.#journal.push(structuredClone(record));
     if (flush) this.#flush();
     this.#writeBack.take(record, this.#journal.length);

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect, spyOn, test } from "bun:test";
 import { applyStep, type Step } from "../../../src/store/file/steps.ts";
 import { WriteBack } from "../../../src/store/file/write-back.ts";
 import { CrashDisk, failure } from "../../support/crash-disk.ts";
@@ -55,6 +55,11 @@ const claim = (agent: string): Step => ({
   from: letter(agent),
   to: letter(agent, "cur/1.json"),
 });
+const unclaim = (agent: string): Step => ({
+  op: "move",
+  from: letter(agent, "cur/1.json"),
+  to: letter(agent),
+});
 const ack = (agent: string): Step => ({ op: "remove", path: letter(agent, "cur/1.json") });
 
 test("a message is read before its file is there, and when it is", async () => {
@@ -109,6 +114,45 @@ test("a message that is claimed while all before it are waited for is waited for
   expect(disk.exists(letter("agent-255", "cur/1.json"))).toBe(true);
 });
 
+test("a message that gets the name it has is read, and nothing is done to its file", async () => {
+  const { writeBack, done, take, follow } = place();
+  take(put("ana"));
+  await follow();
+  take({ op: "move", from: letter("ana"), to: letter("ana") });
+  expect(String(writeBack.read(letter("ana")))).toBe("hello");
+  await follow();
+  expect(done).toEqual(["put mail/ana/new/1.json"]);
+});
+
+test("a message that has its old name again before its file has left it is read, and stays", async () => {
+  const { writeBack, disk, done, take, follow } = place();
+  take(put("ana"));
+  await follow();
+  take(claim("ana"));
+  take(unclaim("ana"));
+  expect(String(writeBack.read(letter("ana")))).toBe("hello");
+  await follow();
+  expect(done).toEqual(["put mail/ana/new/1.json"]);
+  expect(String(disk.read(letter("ana")))).toBe("hello");
+});
+
+test("a message that gets its old name again while its file gets the other is read, before and after", async () => {
+  const { writeBack, disk, take, follow } = place();
+  take(put("ana"));
+  await follow();
+  take(claim("ana"));
+  const reads: string[] = [];
+  disk.before = () => {
+    disk.before = () => {};
+    take(unclaim("ana"));
+    reads.push(String(writeBack.read(letter("ana"))));
+  };
+  await follow();
+  reads.push(String(writeBack.read(letter("ana"))));
+  await follow();
+  expect([...reads, String(disk.read(letter("ana")))]).toEqual(["hello", "hello", "hello"]);
+});
+
 test("a file that is claimed and acked is removed where it is", async () => {
   const { done, take, follow } = place();
   take(put("ana"));
@@ -148,6 +192,28 @@ test("a record that is removed is gone, whether its last content was written or 
   take({ op: "remove", path }, { op: "put", to: [path], text: "three" });
   await writeBack.settle();
   expect(String(disk.read(path))).toBe("three");
+});
+
+test("a record whose removal was answered is removed, though one comes in its place that may get lost", async () => {
+  const { writeBack, done, take, takeUnflushed } = place();
+  const path = "agents/ana.json";
+  take({ op: "put", to: [path], text: "one" });
+  await writeBack.settle();
+  take({ op: "remove", path });
+  const settled = writeBack.settle();
+  takeUnflushed({ op: "put", to: [path], text: "two" });
+  await settled;
+  expect(done).toContain(`remove ${path}`);
+});
+
+test("who waits for a message's file waits for the flush of what has taken it away", async () => {
+  const { writeBack, take, takeUnflushed } = place();
+  take(put("ana"));
+  const settled = writeBack.settle();
+  takeUnflushed({ op: "remove", path: letter("ana") });
+  const flush = spyOn(writeBack, "flushed");
+  await settled;
+  expect(flush).toHaveBeenCalledTimes(1);
 });
 
 test("no file is touched before the journal is flushed", async () => {
