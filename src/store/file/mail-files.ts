@@ -5,7 +5,7 @@ import type { SteadyClock } from "../../domain/steady-clock.ts";
 import type { Ending, SentRecord } from "../mail.ts";
 import type { Change } from "../records.ts";
 import { commitChanges } from "./commit-changes.ts";
-import type { Disk } from "./disk.ts";
+import { type Disk, Foreign } from "./disk.ts";
 import type { FileChange } from "./file-records.ts";
 import { type Ledger, sentRecord } from "./ledger.ts";
 import type { EndLine } from "./ledger-line.ts";
@@ -17,6 +17,8 @@ import { readerOf } from "./reader-word.ts";
 import type { Slot, SlotChange } from "./slot.ts";
 import type { Flush, Spool } from "./spool.ts";
 import type { Step } from "./steps.ts";
+
+const gone = "it is gone";
 
 /** Steps, and what the index says once they are committed. */
 export interface Plan {
@@ -45,22 +47,33 @@ export class MailFiles {
 
   /** The content of a message's file. One that can't be read is put aside, and its message is dead. */
   open(box: Mailbox, slot: Slot, path = box.path(slot)): Letter | undefined {
-    let why: string;
-    try {
-      return readLetter(this.spool.read(path));
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== undefined && code !== "ENOENT") throw error;
-      // A step that is on its way has taken it from here; whoever took that step tells the index.
-      if (code && slot.settling) return undefined;
-      why = code ? "it is gone" : "it is torn, or another program wrote it";
-    }
-    if (this.disk.exists(path)) quarantine(this.disk, path, why, this.warn);
-    else this.warn(`${path}: ${why}`);
+    const found = this.#letterAt(path);
+    if (typeof found !== "string") return found;
+    // A step that is on its way has taken it from here; whoever took that step tells the index.
+    if (found === gone && slot.settling) return undefined;
+    if (this.disk.exists(path)) quarantine(this.disk, path, found, this.warn);
+    else this.warn(`${path}: ${found}`);
     box.remove(slot);
     const ended = this.ended([{ ...this.end(box, slot, "dead"), why: "damaged" }]);
     this.commit(ended, [], "none").catch((error: Error) => this.warn(`${path}: ${error.message}`));
     return undefined;
+  }
+
+  /** Or what is wrong with the file. Of that a disk that fails says nothing, nor does a mistake of ours. */
+  #letterAt(path: string): Letter | string {
+    let content: Buffer | string;
+    try {
+      content = this.spool.read(path);
+    } catch (error) {
+      if (error instanceof Foreign) return error.message;
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return gone;
+      throw error;
+    }
+    try {
+      return readLetter(content);
+    } catch {
+      return "it is torn, or another program wrote it";
+    }
   }
 
   /** What follows from ends of messages: a line of the ledger for each, and the changes of whoever is told. */

@@ -113,6 +113,22 @@ test("mail that can't be read now is an error of the table, and is there later",
   expect(await again.mail.claim("ana", { limit: 1, lease: 60 })).toHaveLength(1);
 });
 
+test("mail that a mistake of ours keeps from being read is there later: only its own content puts it aside", async () => {
+  const disk = new CrashDisk();
+  const store = await open(disk);
+  await store.mail.open("ana");
+  await store.mail.deliver(mailFor("ana"));
+  await store.close();
+  const again = await open(disk);
+  const read = disk.read.bind(disk);
+  disk.read = () => {
+    throw new RangeError("Maximum call stack size exceeded");
+  };
+  await expect(again.mail.peek("ana", { limit: 1 })).rejects.toThrow(RangeError);
+  disk.read = read;
+  expect(await again.mail.peek("ana", { limit: 1 })).toHaveLength(1);
+});
+
 test("a start on a disk that can't read puts nothing aside", async () => {
   const state = failingDisk("read");
   const store = await open(state.disk);
