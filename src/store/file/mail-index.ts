@@ -56,8 +56,9 @@ export class MailIndex {
     return box;
   }
 
-  /** Reads the names of all files. */
-  load(): void {
+  /** Reads the names of all files. `newest`: place in the order of arrival behind which new mail comes, though its file may be gone. */
+  load(newest: number): void {
+    this.#stamp = newest;
     for (const agent of namesIn(this.disk, "mail", this.warn)) {
       namesIn(this.disk, `mail/${agent}`, this.warn);
       const box = this.begin(agent, readSince(this.disk, agent, this.warn));

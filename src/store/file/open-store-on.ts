@@ -70,7 +70,7 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
   const ledger = new Ledger(disk, spool, warn);
   ledger.load(clock.now());
   const index = new MailIndex(disk, clock, warn);
-  index.load();
+  index.load(ledger.newest);
   // What only the start needed, fifty megabytes for a hundred thousand messages, would stay for long.
   if (index.size > 10_000) Bun.gc(true);
 

@@ -20,6 +20,20 @@ export function lasting(open: () => Promise<Bench>): void {
     expect(idsOf(await bench.claim("bo"))).toEqual(idsOf(sent));
   });
 
+  test("what comes after a restart on a clock that was set back stands behind mail that is gone, and is nobody else's", async () => {
+    await using bench = await open();
+    await bench.pass(60);
+    const gone = await bench.send({}, ["bo"], { key: "k", digest: "d" });
+    await bench.mail.take("bo", gone.id, false);
+    await bench.mail.close("ana");
+    bench.clock.jump(-hour);
+    await bench.reopen();
+    await bench.mail.open("ana");
+    expect(await bench.mail.repeated("ana", "k")).toBeUndefined();
+    const { id } = await bench.send();
+    expect(await bench.waiting("bo", { after: gone.id })).toEqual([id]);
+  });
+
   test("scope, priority and expiry still count after a restart", async () => {
     await using bench = await open();
     const scoped = await bench.send({ scope: "https://github.com/org/app.git" });
@@ -58,6 +72,20 @@ export function lasting(open: () => Promise<Bench>): void {
       [sent[1]!.id, 2],
       [sent[2]!.id, 2],
     ]);
+  });
+
+  test("a claim that is extended to the end it has, or to one it had before, keeps its message", async () => {
+    await using bench = await open();
+    const sent = [await bench.send(), await bench.send()];
+    const [same, back] = await bench.claim("bo", { lease: 60 });
+    await bench.reopen();
+    await bench.mail.extend("bo", [same!.receipt], 60);
+    await bench.mail.extend("bo", [back!.receipt], 30);
+    await bench.mail.extend("bo", [back!.receipt], 60);
+    for (const { id, body } of sent) expect(await bench.mail.read("bo", id)).toMatchObject({ body });
+    await bench.reopen();
+    expect(await bench.pass(60)).toHaveLength(2);
+    expect(idsOf(await bench.claim("bo"))).toEqual(idsOf(sent));
   });
 
   test("a message that was claimed during a restart expires as others do once it is back", async () => {
