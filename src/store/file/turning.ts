@@ -63,6 +63,8 @@ export function turning(files: MailFiles): Pick<MailStore, "turn" | "sweep"> {
       if (steps.length > 0) await spool.commit(steps);
       for (const box of index.boxes.values()) {
         const old = [...box.slots.values()].filter((slot) => {
+          // Somebody may be bringing it back just now.
+          if (slot.settling) return false;
           const lifetime = slot.place === "dead" ? keep.dead : keep.receipts;
           return (
             (slot.place === "dead" || slot.place === "kept") && slot.at <= clock.earliest() - lifetime * 1000

@@ -64,6 +64,21 @@ export function burying(open: () => Promise<Bench>): void {
     expect(await bench.waiting("bo")).toEqual([id]);
   });
 
+  test("one that is brought back just when it would be swept stays, and is there after a restart", async () => {
+    for (const between of [0, 4]) {
+      await using bench = await open();
+      const { id } = await bury(bench);
+      await bench.pass(10_000);
+      const revived = bench.mail.revive("bo", id);
+      for (let turn = 0; turn < between; turn += 1) await Promise.resolve();
+      await bench.mail.sweep({ dead: 10, receipts: limits.receiptLifetime });
+      expect(await revived).toBe(true);
+      expect(await bench.waiting("bo")).toEqual([id]);
+      await bench.reopen();
+      expect(await bench.waiting("bo")).toEqual([id]);
+    }
+  });
+
   test("of several copies one is brought back, and only what is dead, once", async () => {
     await using bench = await open();
     const { id } = await bury(bench, ["bo", "cy"]);
