@@ -30,6 +30,14 @@ interface FileRecordsOptions<T> {
   warn: (line: string) => void;
 }
 
+/** Changes of one record that are being committed. */
+interface Pending<T> {
+  /** What is left if none of them can be. */
+  settled: T | undefined;
+  /** Oldest first; the last one is what readers see. */
+  shown: { record: T | undefined }[];
+}
+
 /** Milliseconds for which a file that was seen counts as there: to look costs a twentieth of a send, and an operator's rm has a second. */
 const fresh = 50;
 
@@ -135,25 +143,31 @@ export class FileRecords<T> implements Records<T> {
   }
 
   /** Names whose change is being committed: not there yet doesn't mean deleted. */
-  #pending = new Map<string, number>();
+  #pending = new Map<string, Pending<T>>();
 
   #change(change: "put" | "remove", name: string, record: T | undefined, step: Step): FileChange {
+    const shown = { record };
     return {
       change,
       step,
       show: () => {
-        const before = this.#known.get(name);
+        const pending = this.#pending.get(name) ?? { settled: this.#known.get(name), shown: [] };
+        this.#pending.set(name, pending);
+        pending.shown.push(shown);
         this.#set(name, record);
-        this.#pending.set(name, (this.#pending.get(name) ?? 0) + 1);
         return () => {
-          // Only what nobody has changed since.
-          if (this.#known.get(name) === record) this.#set(name, before);
+          pending.shown = pending.shown.filter((other) => other !== shown);
+          const last = pending.shown.at(-1);
+          this.#set(name, last ? last.record : pending.settled);
         };
       },
       done: () => {
-        const left = this.#pending.get(name)! - 1;
-        if (left > 0) this.#pending.set(name, left);
-        else this.#pending.delete(name);
+        const pending = this.#pending.get(name);
+        if (!pending) return;
+        // One that was taken back is no more among them; those before it are overtaken.
+        const place = pending.shown.indexOf(shown);
+        if (place >= 0) pending.settled = pending.shown.splice(0, place + 1).at(-1)!.record;
+        if (pending.shown.length === 0) this.#pending.delete(name);
       },
     };
   }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileS
 import { type Disk, systemDisk } from "../../../src/store/file/disk.ts";
 import { openStoreOn } from "../../../src/store/file/open-store-on.ts";
 import type { Store } from "../../../src/store/store.ts";
+import { CrashDisk } from "../../support/crash-disk.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { TemporaryFolder } from "../../support/temporary-folder.ts";
 import { until } from "../../support/until.ts";
@@ -180,4 +181,19 @@ test("a commit of nothing resolves when what was there to be seen is durable", a
   await store.commit();
   expect(durable).toBe(true);
   await first;
+});
+
+test("of changes that are refused together nothing stays, and of those that aren't the last", async () => {
+  const disk = new CrashDisk();
+  const store = await openStoreOn(disk, { segmentSize: 1 << 16, warn: () => {} });
+  const say = (description: string) =>
+    store.commit(store.agents.put("ana", { ...agentOf("ana"), description }));
+  await say("first");
+  disk.space = 0;
+  const refused = await Promise.allSettled([say("second"), say("third")]);
+  expect(refused.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  expect(store.agents.get("ana")?.description).toBe("first");
+  disk.space = Number.POSITIVE_INFINITY;
+  await Promise.all([say("fourth"), say("fifth")]);
+  expect(store.agents.get("ana")?.description).toBe("fifth");
 });
