@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Disk } from "./disk.ts";
+import { type Disk, Foreign } from "./disk.ts";
 import { quarantine } from "./quarantine.ts";
 import type { Step } from "./steps.ts";
 
@@ -19,7 +19,7 @@ export function readSince(disk: Disk, agent: string, warn: (line: string) => voi
     return sinceRecord.parse(JSON.parse(disk.read(path(agent)).toString())).since;
   } catch (error) {
     // A disk that fails now says nothing of the file.
-    if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
+    if (![Foreign, SyntaxError, z.ZodError].some((kind) => error instanceof kind)) throw error;
     quarantine(disk, path(agent), "it is torn", warn);
     return 0;
   }
