@@ -54,6 +54,7 @@ class Life {
   facts = new Facts();
   states = 0;
   broken: string | undefined;
+  #killed = false;
   #samples: { disk: CrashDisk; facts: Facts }[] = [];
 
   constructor(
@@ -70,9 +71,15 @@ class Life {
     }
   }
 
-  /** A process's time: it starts, works, and loses power at some moment. Gives the disk that is left. */
+  /** A process's time: it starts, works, and loses power or is killed at some moment. Gives the disk that is left. */
   async #generation(disk: CrashDisk, number: number): Promise<CrashDisk> {
     let store: Store;
+    disk.whole = this.random.chance(0.5);
+    // What a kill leaves isn't all durable, and the start may lose its power.
+    disk.after = () => {
+      if (this.#killed && this.random.chance(0.5))
+        this.#samples.push({ disk: disk.cut(this.random.below), facts: this.facts.snapshot() });
+    };
     try {
       store = await this.#open(disk);
       if (number === 0) for (const agent of agents) await store.mail.open(agent);
@@ -87,7 +94,8 @@ class Life {
     if (this.random.chance(0.2)) await store.close().catch(() => {}); // A failed disk can't be closed well either.
     history.over = true;
     disk.after = disk.before = () => {};
-    const left = disk.cut(this.random.below);
+    this.#killed = this.random.chance(0.4);
+    const left = this.#killed ? disk.kill() : disk.cut(this.random.below);
     for (const sample of this.#samples.splice(0))
       if (!this.broken) await this.#check(sample.disk, sample.facts);
     return left;

@@ -91,28 +91,40 @@ export const mutants: Mutant[] = [
   {
     mistake: "a checkpoint lets segments go without making their files durable",
     file: "spool.ts",
-    code: "      await this.#options.disk.syncAll(this.#writeBack.touched());\n",
-    instead: "      this.#writeBack.touched();\n",
+    code: "const whole = await this.#orFail(this.#options.disk.syncAll());",
+    instead: "const whole = true;",
   },
   {
     mistake: "a checkpoint lets segments go before it makes their files durable",
     file: "spool.ts",
-    code: `      await this.#options.disk.syncAll(this.#writeBack.touched());
-      await this.#journal.release(covered);`,
-    instead: `      await this.#journal.release(covered);
-      await this.#options.disk.syncAll(this.#writeBack.touched());`,
+    code: "    const touched = this.#writeBack.touched.length;\n",
+    instead:
+      "    const touched = this.#writeBack.touched.length;\n    await this.#orFail(this.#journal.release(covered));\n",
   },
   {
     mistake: "a checkpoint doesn't wait for files that are still to be written",
     file: "spool.ts",
-    code: "    await this.#writeBack.settle();\n    try {",
-    instead: "    try {",
+    code: "    await this.#writeBack.settle();\n    const touched",
+    instead: "    const touched",
+  },
+  {
+    mistake: "files get other names while they are flushed one by one",
+    file: "spool.ts",
+    code: "await this.#writeBack.rest(() => this.#orFail(this.#syncEach()));",
+    instead: "await this.#orFail(this.#syncEach());",
+  },
+  {
+    mistake: "a start makes files of records that may not be durable",
+    file: "spool.ts",
+    code: "    await this.#journal.rewriteLast(temporary());\n",
+    instead: "",
   },
   {
     mistake: "a start lets the journal go before it makes its files durable",
     file: "spool.ts",
-    code: "    await disk.syncAll(touched);\n    await this.#journal.release(covered);",
-    instead: "    await this.#journal.release(covered);\n    await disk.syncAll(touched);",
+    code: "    if (!(await disk.syncAll())) await disk.syncEach(touched);\n    await this.#journal.release(covered);",
+    instead:
+      "    await this.#journal.release(covered);\n    if (!(await disk.syncAll())) await disk.syncEach(touched);",
   },
   {
     mistake: "claims are left out of the journal",

@@ -96,6 +96,10 @@ export class CrashDisk implements Disk {
   #directories = new Set([""]);
   #durable = new Map<string, Inode>();
   #pending: NameChange[] = [];
+  /** Whether all of it can be flushed in one call. */
+  whole = true;
+  /** Its process was killed: it changes nothing any more. */
+  #dead = false;
   /** Bytes left. */
   space = Number.POSITIVE_INFINITY;
   /** Called before each change of the disk; may throw what the system would. */
@@ -121,19 +125,26 @@ export class CrashDisk implements Disk {
       left.#durable.set(path, kept);
     }
     left.#directories = new Set(this.#directories);
+    left.whole = this.whole;
     return left;
   }
 
-  /** A copy in which everything has happened: what kill -9 leaves. */
+  /** The disk as kill -9 leaves it to the next process: all has happened, and what wasn't durable isn't yet. */
   kill(): CrashDisk {
     const left = new CrashDisk();
-    for (const [path, { data }] of this.#names) {
-      const inode = new Inode();
-      inode.data = inode.durable = data;
-      left.#names.set(path, inode);
-      left.#durable.set(path, inode);
-    }
-    left.#directories = new Set(this.#directories);
+    left.#names = this.#names;
+    left.#directories = this.#directories;
+    left.#durable = this.#durable;
+    left.#pending = this.#pending;
+    left.whole = this.whole;
+    this.#names = new Map();
+    this.#directories = new Set([""]);
+    this.#durable = new Map();
+    this.#pending = [];
+    this.#dead = true;
+    this.before = () => {
+      throw failure("EIO", "of a process that was killed");
+    };
     return left;
   }
 
@@ -265,7 +276,8 @@ export class CrashDisk implements Disk {
     );
   }
 
-  async syncAll(): Promise<void> {
+  async syncAll(): Promise<boolean> {
+    if (!this.whole) return false;
     // What comes while it runs isn't in it; and it takes its time, so that a good deal comes.
     const inodes = new Set([...this.#names.values(), ...this.#durable.values()]);
     const moments = [...inodes].map((inode) => ({ inode, moment: inode.moment }));
@@ -275,21 +287,36 @@ export class CrashDisk implements Disk {
       for (const { inode, moment } of moments) inode.flush(moment);
       this.#makeDurable((change) => changes.has(change));
     });
+    return true;
   }
 
+  async syncEach(paths: Iterable<string>): Promise<void> {
+    const files = [...paths];
+    for (const path of files) {
+      for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+      const inode = this.#names.get(path);
+      if (inode) this.#flushed("syncAll", path, inode, inode.moment);
+    }
+    for (const folder of new Set(files.map((file) => dirname(file)))) await this.syncDirectory(folder);
+  }
+
+  /** With a change of a directory all that were made in it before: what the disk has of a directory, it has had at some time. */
   #makeDurable(which: (change: NameChange) => boolean): void {
-    this.#pending = this.#pending.filter((change) => {
-      if (!which(change)) return true;
-      change.apply(this.#durable);
-      return false;
+    const directories = new Set<string>();
+    const chosen = this.#pending.toReversed().filter((change) => {
+      const goes = which(change) || change.directories.some((path) => directories.has(path));
+      if (goes) for (const path of change.directories) directories.add(path);
+      return goes;
     });
+    for (const change of chosen.toReversed()) change.apply(this.#durable);
+    this.#pending = this.#pending.filter((change) => !chosen.includes(change));
   }
 
   #flushed(operation: Operation, path: string, inode: Inode, moment: number): void {
     try {
       this.before(operation, path);
     } catch (error) {
-      inode.drop(moment);
+      if (!this.#dead) inode.drop(moment);
       throw error;
     }
     inode.flush(moment);

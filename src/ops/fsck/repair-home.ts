@@ -40,7 +40,8 @@ export async function repairHome(
     const known = new Set(repairs.filter(({ mended }) => !mended).map(({ path, kind }) => `${kind} ${path}`));
     const damages = checkHome(opened, onProgress).filter(({ path, kind }) => !known.has(`${kind} ${path}`));
     if (damages.length === 0 || round === rounds) {
-      if (repairs.length > 0) await disk.syncAll(repairs.flatMap(({ path, aside = path }) => [path, aside]));
+      const changed = repairs.flatMap(({ path, aside = path }) => [path, aside]);
+      if (changed.length > 0 && !(await disk.syncAll())) await disk.syncEach(changed);
       return { repairs: [...repairs, ...damages.map((damage) => ({ ...damage, mended: false }))], files };
     }
     // What the journal is going to move isn't at its place yet.

@@ -77,8 +77,10 @@ export interface Disk {
   free(): number;
   /** The names in a directory become durable. */
   syncDirectory(path: string): Promise<void>;
-  /** Everything done so far to these files becomes durable, their names too; at once if the system can. */
-  syncAll(paths: Iterable<string>): Promise<void>;
+  /** Everything done so far becomes durable, names too, in one call. False where the system can't do that. */
+  syncAll(): Promise<boolean>;
+  /** The same for these files, one after another: none may get another name meanwhile. */
+  syncEach(paths: Iterable<string>): Promise<void>;
 }
 
 const sync = promisify(fsync);
@@ -162,8 +164,8 @@ export function systemDisk(home: string): Disk {
     },
     // Windows can't sync a directory and doesn't need to: NTFS journals names.
     syncDirectory: (path) => (process.platform === "win32" ? Promise.resolve() : syncPath(path)),
-    async syncAll(paths) {
-      if (await syncFileSystem(home)) return;
+    syncAll: () => syncFileSystem(home),
+    async syncEach(paths) {
       const files = [...paths];
       for (const path of [...files, ...new Set(files.map((file) => dirname(file)))]) await syncPath(path);
     },

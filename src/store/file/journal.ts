@@ -1,3 +1,4 @@
+import { dirname } from "node:path/posix";
 import type { Vitals } from "../vitals.ts";
 import type { Disk, DiskFile } from "./disk.ts";
 import { Flusher } from "./flusher.ts";
@@ -44,6 +45,30 @@ export class Journal {
     for (const number of this.#numbers()) {
       this.#number = number;
       yield* readSegment(this.#disk.read(segmentPath(number)), number);
+    }
+  }
+
+  /**
+   * What a killed process wrote last may be in memory alone, even for good: after a failed flush the system calls it clean.
+   * Before files are made of it, it has to be durable: else a power cut takes the record and leaves half of what it says.
+   * So it is written anew, in a file of its own that takes the segment's place. The segments before it were flushed.
+   */
+  async rewriteLast(temporary: string): Promise<void> {
+    for (const number of this.#numbers().reverse()) {
+      const bytes = this.#disk.read(segmentPath(number));
+      const end = [...framesIn(bytes, number)].at(-1)?.end;
+      if (end === undefined) continue;
+      this.#disk.mkdir(dirname(temporary));
+      this.#disk.create(temporary, bytes.subarray(0, end));
+      const file = this.#disk.open(temporary);
+      try {
+        await unbroken(file.sync());
+      } finally {
+        file.close();
+      }
+      this.#disk.rename(temporary, segmentPath(number));
+      await unbroken(this.#disk.syncDirectory(folder));
+      return;
     }
   }
 
@@ -154,16 +179,21 @@ async function unbroken(flush: Promise<void>): Promise<void> {
   }
 }
 
-function* readSegment(bytes: Buffer, number: number): Generator<JournalRecord> {
+/** Where the content of each whole frame is. */
+function* framesIn(bytes: Buffer, number: number): Generator<{ start: number; end: number }> {
   for (let at = 0, frame = 0; at + header <= bytes.length; frame += 1) {
     const length = bytes.readUInt32LE(at);
     const end = at + header + length;
     if (length === 0 || end > bytes.length) return;
     if (bytes.readUInt32LE(at + 8) !== number || bytes.readUInt32LE(at + 12) !== frame) return;
     if (bytes.readUInt32LE(at + 4) !== Bun.hash.crc32(bytes.subarray(at + 8, end))) return;
-    yield* recordsIn(bytes.toString("utf8", at + header, end));
+    yield { start: at + header, end };
     at = end;
   }
+}
+
+function* readSegment(bytes: Buffer, number: number): Generator<JournalRecord> {
+  for (const { start, end } of framesIn(bytes, number)) yield* recordsIn(bytes.toString("utf8", start, end));
 }
 
 /** Until November 2026 a frame was its records as JSON. */

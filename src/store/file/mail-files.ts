@@ -85,8 +85,14 @@ export class MailFiles {
   }
 
   /** These steps and what follows from them as one. Nobody is told of what isn't durable. */
-  commit({ changes, steps }: ReturnType<MailFiles["ended"]>, before: Step[], flush: Flush): Promise<void> {
-    return commitChanges(this.spool, changes, [...before, ...steps], changes.length > 0 ? "flush" : flush);
+  commit(
+    { changes, steps }: ReturnType<MailFiles["ended"]>,
+    before: Step[],
+    flush: Flush,
+    follow?: () => void,
+  ): Promise<void> {
+    const sure = changes.length > 0 ? "flush" : flush;
+    return commitChanges(this.spool, changes, [...before, ...steps], sure, follow);
   }
 
   /** What is kept of a send. */
@@ -151,22 +157,24 @@ export class MailFiles {
   }
 
   /**
-   * Commits these steps as one; then the index follows. Meanwhile the messages belong to nobody else;
+   * Commits these steps as one, and the index follows. Meanwhile the messages belong to nobody else;
    * when the commit fails they are as they were.
    */
   async carryOut(box: Mailbox, plans: Plan[], flush: Flush = "flush"): Promise<void> {
     for (const { slot } of plans) box.update(slot, { settling: true });
+    const follow = () => {
+      for (const { slot, change } of plans) {
+        if (change === "gone") box.remove(slot);
+        else this.#settled(box, slot, change);
+      }
+    };
     try {
       const ended = this.ended(plans.flatMap(({ end }) => end ?? []));
       const steps = plans.flatMap((plan) => plan.steps);
-      await this.commit(ended, steps, flush);
+      await this.commit(ended, steps, flush, follow);
     } catch (error) {
       for (const { slot } of plans) this.#settled(box, slot, {});
       throw error;
-    }
-    for (const { slot, change } of plans) {
-      if (change === "gone") box.remove(slot);
-      else this.#settled(box, slot, change);
     }
   }
 

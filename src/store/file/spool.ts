@@ -6,7 +6,7 @@ import type { Flusher } from "./flusher.ts";
 import { isOutbox } from "./is-prompt.ts";
 import { Journal, JournalBroken } from "./journal.ts";
 import { type JournalRecord, writeRecord } from "./journal-record.ts";
-import { applyStep, changedBy, joinedAppends, type Step } from "./steps.ts";
+import { applyStep, joinedAppends, namedBy, type Step } from "./steps.ts";
 import { reasonOf, storeFault } from "./store-fault.ts";
 import { WriteBack } from "./write-back.ts";
 
@@ -36,6 +36,7 @@ interface Commit {
   /** The record as the journal keeps it. */
   text: string;
   flush: Flush;
+  follow: () => void;
   resolve: () => void;
   reject: (reason: unknown) => void;
 }
@@ -75,25 +76,27 @@ export class Spool {
   async start(): Promise<void> {
     const { disk, temporary } = this.#options;
     const touched = new Set<string>();
+    await this.#journal.rewriteLast(temporary());
     for (const record of this.#journal.leftovers()) {
       for (const step of record) {
         applyStep(disk, step, temporary);
-        for (const path of changedBy(step)) touched.add(path);
+        for (const path of namedBy(step)) touched.add(path);
       }
     }
     await this.#journal.rotate();
     const covered = this.#journal.full;
-    await disk.syncAll(touched);
+    if (!(await disk.syncAll())) await disk.syncEach(touched);
     await this.#journal.release(covered);
   }
 
   /**
    * All of these steps or, after a crash before it resolved, none; in the order of the calls. Durable when it resolves;
-   * with flush `none` only when a later commit is.
+   * with flush `none` only when a later commit is. `follow` is called in the very moment in which readers see the files as
+   * these steps make them: whoever knows files by their names knows the new ones then.
    */
-  commit(record: JournalRecord, flush: Flush = "flush"): Promise<void> {
+  commit(record: JournalRecord, flush: Flush = "flush", follow = () => {}): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ record, text: writeRecord(record), flush, resolve, reject });
+      this.#queue.push({ record, text: writeRecord(record), flush, follow, resolve, reject });
       if (!this.#pumping) void this.#pump();
     });
   }
@@ -185,7 +188,9 @@ export class Spool {
     const frame = this.#frame;
     const waiting: Commit[] = [];
     for (const commit of batch) {
-      if (commit.flush === "flush") waiting.push(commit);
+      // What is added to a file that only grows stands there in the journal's order, for its readers too.
+      const behind = waiting.length > 0 && commit.record.some(({ op }) => op === "append");
+      if (commit.flush === "flush" || behind) waiting.push(commit);
       else this.#done(commit, frame);
     }
     if (waiting.length === 0) return;
@@ -194,8 +199,9 @@ export class Spool {
     for (const commit of waiting) this.#done(commit, frame);
   }
 
-  #done({ record, resolve }: Commit, frame: number): void {
+  #done({ record, follow, resolve }: Commit, frame: number): void {
     this.#writeBack.take(record, frame);
+    follow();
     resolve();
   }
 
@@ -234,9 +240,24 @@ export class Spool {
   async #checkpoint(): Promise<void> {
     const covered = this.#journal.full;
     await this.#writeBack.settle();
+    const touched = this.#writeBack.touched.length;
+    const whole = await this.#orFail(this.#options.disk.syncAll());
+    if (whole) this.#writeBack.forget(touched);
+    // File by file: one that got another name meanwhile would be missed.
+    else await this.#writeBack.rest(() => this.#orFail(this.#syncEach()));
+    await this.#orFail(this.#journal.release(covered));
+  }
+
+  async #syncEach(): Promise<void> {
+    const { touched } = this.#writeBack;
+    await this.#options.disk.syncEach(new Set(touched));
+    this.#writeBack.forget(touched.length);
+  }
+
+  /** What fails here is never tried again: see JournalBroken. */
+  async #orFail<T>(flush: Promise<T>): Promise<T> {
     try {
-      await this.#options.disk.syncAll(this.#writeBack.touched());
-      await this.#journal.release(covered);
+      return await flush;
     } catch (error) {
       this.#failure = fault("store.failed", reasonOf(error));
       throw error;

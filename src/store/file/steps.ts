@@ -19,6 +19,15 @@ export function changedBy(step: Step): readonly string[] {
   return step.op === "put" ? step.to : [step.to];
 }
 
+/** Every name whose file a step makes, changes or takes away. */
+export function namedBy(step: Step): readonly string[] {
+  return step.op === "move" ? [step.from, step.to] : changedBy(step);
+}
+
+/** Whether something is left of it to do, after others have taken its work away. */
+export const isLeft = (step: Step): boolean =>
+  step.op === "put" ? step.to.length > 0 : step.op !== "move" || step.from !== step.to;
+
 /** Does a step. `temporary`: a name for a file that isn't complete, new each time. */
 export function applyStep(disk: Disk, step: Step, temporary: () => string): void {
   switch (step.op) {
@@ -62,11 +71,27 @@ function append(disk: Disk, { path, at, text }: Step & { op: "append" }): void {
 
 function put(disk: Disk, step: Step & { op: "put" }, staged: string): void {
   const [first, ...others] = step.to;
-  // Whole before anybody can find it.
-  inDirectory(disk, staged, () => disk.create(staged, Buffer.from(step.text)));
-  // One body for all recipients: the other names are hard links. Files are never changed in place, so sharing is safe.
-  for (const path of others) inDirectory(disk, path, () => linkOrCopy(disk, staged, path, step.text));
-  inDirectory(disk, first!, () => disk.rename(staged, first!));
+  try {
+    // Whole before anybody can find it.
+    inDirectory(disk, staged, () => disk.create(staged, Buffer.from(step.text)));
+    // One body for all recipients: the other names are hard links. Files are never changed in place, so sharing is safe.
+    for (const path of others) inDirectory(disk, path, () => linkOrCopy(disk, staged, path, step.text));
+    inDirectory(disk, first!, () => disk.rename(staged, first!));
+  } catch (error) {
+    // It will be tried again, with another name, on a disk that may be full. What had this name before isn't ours.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") clear(disk, staged, `${staged}.copy`);
+    throw error;
+  }
+}
+
+function clear(disk: Disk, ...paths: string[]): void {
+  for (const path of paths) {
+    try {
+      disk.unlink(path);
+    } catch {
+      // What is wrong was said before; the next start empties the folder.
+    }
+  }
 }
 
 function linkOrCopy(disk: Disk, staged: string, path: string, text: string): void {

@@ -6,6 +6,7 @@ export function unsyncedDisk(disk: Disk): Disk {
     ...disk,
     open: (path) => ({ ...disk.open(path), sync: async () => {}, syncHere: () => {} }),
     syncDirectory: async () => {},
-    syncAll: async () => {},
+    syncAll: async () => true,
+    syncEach: async () => {},
   };
 }

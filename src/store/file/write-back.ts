@@ -1,7 +1,9 @@
 import type { Chore } from "./chore.ts";
 import type { Disk } from "./disk.ts";
 import { isGivenOnce, isMailbox, isPrompt } from "./is-prompt.ts";
-import { changedBy, type Step } from "./steps.ts";
+import { changedBy, isLeft, namedBy, type Step } from "./steps.ts";
+import { Tails } from "./tails.ts";
+import { Waiters } from "./waiters.ts";
 
 export interface WriteBackOptions {
   disk: Disk;
@@ -15,10 +17,6 @@ export interface WriteBackOptions {
   later: (act: () => void) => void;
 }
 
-/** Whether something is left of it to do. */
-const changes = (step: Step): boolean =>
-  step.op === "put" ? step.to.length > 0 : step.op !== "move" || step.from !== step.to;
-
 /**
  * What the journal has and the files don't have yet. Readers see each file as it is going to be. The files follow in the order
  * of the journal and are never ahead of its flush: a crash leaves nothing in them that the journal doesn't know.
@@ -31,8 +29,7 @@ export class WriteBack {
   #flying: Chore[] = [];
   /** The last chore that gives a file this name, or takes the name away. */
   readonly #byPath = new Map<string, Chore>();
-  /** Appends to each file, in order. */
-  readonly #tails = new Map<string, Chore[]>();
+  readonly #tails = new Tails();
   #flushed = 0;
   #born = 0;
   #scheduled = false;
@@ -40,7 +37,8 @@ export class WriteBack {
   #problem: unknown;
   /** With repeats: to keep a set costs more than to make one when it is wanted. */
   #touched: string[] = [];
-  #settling: { until: number; resolve: () => void; reject: (reason: unknown) => void }[] = [];
+  /** By the order in which chores came. */
+  readonly #waiters = new Waiters();
   #onFlushed = () => {};
   /** Being done to the files now; settles with no more than that it is over. */
   #landing: Promise<unknown> = Promise.resolve();
@@ -81,18 +79,19 @@ export class WriteBack {
 
   #take(step: Step, frame: number): void {
     if (step.op === "put") this.#put(step, frame);
-    else if (step.op === "append") this.#append(step, frame);
-    else if (step.op === "remove") this.#rename(step.path, undefined, frame);
+    else if (step.op === "append") {
+      this.#add(step, frame);
+      this.#tails.add(step);
+    } else if (step.op === "remove") this.#rename(step.path, undefined, frame);
     else if (isMailbox(step.from)) this.#add(step, frame);
     else this.#rename(step.from, step.to, frame);
   }
 
-  #add(step: Step, frame: number): Chore {
+  #add(step: Step, frame: number): void {
     this.#born += 1;
     const chore = { step, frame, born: this.#born };
     this.#waiting.add(chore);
     for (const path of changedBy(step)) this.#byPath.set(path, chore);
-    return chore;
   }
 
   #put(step: Step & { op: "put" }, frame: number): void {
@@ -101,13 +100,6 @@ export class WriteBack {
       if (before?.step.op === "put") this.#leaveOut(before, path, frame);
     }
     this.#add({ ...step, to: [...step.to] }, frame);
-  }
-
-  #append(step: Step & { op: "append" }, frame: number): void {
-    const chore = this.#add(step, frame);
-    const tail = this.#tails.get(step.path);
-    if (tail) tail.push(chore);
-    else this.#tails.set(step.path, [chore]);
   }
 
   /** A file gets another name, or none. It may be the name it has, or one it had: a lease can be extended to the same moment. */
@@ -163,22 +155,17 @@ export class WriteBack {
     return this.#byPath.has(path);
   }
 
-  /** A whole file as it is going to be. */
-  read(path: string): Buffer | string {
-    return this.#readBefore(Number.POSITIVE_INFINITY, path);
-  }
-
-  /** As the chores leave it that came before this one. */
-  #readBefore(born: number, path: string): Buffer | string {
+  /** A whole file as it is going to be; or as those chores leave it that came before this one. */
+  read(path: string, born = Number.POSITIVE_INFINITY): Buffer | string {
     const { disk } = this.#options;
     const last = this.#byPath.get(path);
-    // A younger one gives the name back to a file that is read here under the name it has meanwhile.
+    // A younger one gives a file its name back that is read here under the name it has meanwhile.
     const step = last && last.born < born ? last.step : undefined;
     if (step?.op === "put") return step.text;
     if (step?.op === "remove") throw Object.assign(new Error(`${path} is gone`), { code: "ENOENT" });
     if (step?.op !== "move") return disk.read(path);
     try {
-      return this.#readBefore(last!.born, step.from);
+      return this.read(step.from, last!.born);
     } catch (error) {
       // It may have been moved in this moment.
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
@@ -188,9 +175,7 @@ export class WriteBack {
 
   /** What waits to be appended to a file, from the piece on that has this place in it. */
   tail(path: string, at = 0): { at: number; text: string }[] {
-    const steps = (this.#tails.get(path) ?? []).map(({ step }) => step as Step & { op: "append" });
-    const first = steps.findLastIndex((step) => step.at <= at);
-    return steps.slice(Math.max(first, 0));
+    return this.#tails.of(path, at);
   }
 
   #start(): void {
@@ -240,7 +225,7 @@ export class WriteBack {
   }
 
   async #fly(): Promise<void> {
-    const steps = this.#flying.map(({ step }) => step).filter(changes);
+    const steps = this.#flying.map(({ step }) => step).filter(isLeft);
     if (steps.length > 0) await this.#options.apply(steps);
     for (const chore of this.#flying.splice(0)) this.#landed(chore);
     this.#settled();
@@ -248,26 +233,19 @@ export class WriteBack {
 
   #settled(): void {
     const [first] = this.#waiting;
-    const done = this.#settling.filter(({ until }) => !first || first.born > until);
-    this.#settling = this.#settling.filter((settling) => !done.includes(settling));
-    for (const { resolve } of done) resolve();
+    this.#waiters.reached(first ? first.born - 1 : this.#born);
   }
 
   #landed(chore: Chore): void {
     const { step } = chore;
-    for (const path of changedBy(step)) {
-      if (this.#byPath.get(path) === chore) this.#byPath.delete(path);
-      this.#touched.push(path);
-    }
-    if (step.op !== "append") return;
-    const tail = this.#tails.get(step.path)!;
-    tail.shift(); // Appends land in their order.
-    if (tail.length === 0) this.#tails.delete(step.path);
+    for (const path of changedBy(step)) if (this.#byPath.get(path) === chore) this.#byPath.delete(path);
+    this.#touched.push(...namedBy(step));
+    if (step.op === "append") this.#tails.landed(step);
   }
 
   #fail(reason: unknown): void {
     this.#problem = reason;
-    for (const { reject } of this.#settling.splice(0)) reject(reason);
+    this.#waiters.fail(reason);
   }
 
   /** Tries again what could not be done. */
@@ -285,9 +263,7 @@ export class WriteBack {
   settle(): Promise<void> {
     if (this.#problem) return Promise.reject(this.#problem);
     if (this.behind === 0) return Promise.resolve();
-    const settled = new Promise<void>((resolve, reject) => {
-      this.#settling.push({ until: this.#born, resolve, reject });
-    });
+    const settled = this.#waiters.wait(this.#born);
     this.#start();
     return settled;
   }
@@ -295,7 +271,7 @@ export class WriteBack {
   /** All that was taken over before is in the files, and nothing more is done to them while this acts. */
   async rest<T>(act: () => Promise<T>): Promise<T> {
     await this.settle();
-    await this.#resting;
+    while (this.#resting) await this.#resting;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#resting = promise;
     try {
@@ -308,10 +284,13 @@ export class WriteBack {
     }
   }
 
-  /** Files changed since the last call. */
-  touched(): Iterable<string> {
-    const files = this.#touched;
-    this.#touched = [];
-    return new Set(files);
+  /** Names whose files were changed, with repeats, the first change first. */
+  get touched(): readonly string[] {
+    return this.#touched;
+  }
+
+  /** So many of them are durable. */
+  forget(count: number): void {
+    this.#touched = this.#touched.slice(count);
   }
 }

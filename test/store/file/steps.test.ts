@@ -3,6 +3,7 @@ import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Disk, systemDisk } from "../../../src/store/file/disk.ts";
 import { applyStep, changedBy, joinedAppends, type Step } from "../../../src/store/file/steps.ts";
+import { CrashDisk, failure } from "../../support/crash-disk.ts";
 import { TemporaryFolder } from "../../support/temporary-folder.ts";
 
 /** A home, and steps done on it. */
@@ -171,4 +172,16 @@ test("appends that meet end to end become one, each file by itself; other steps 
       append("m", 6, "z"),
     ]),
   ).toEqual([remove, append("l", 0, "é\nx"), append("m", 4, "y"), append("m", 6, "z")]);
+});
+
+test("a put that can't be done leaves nothing of its body", () => {
+  const disk = new CrashDisk();
+  const put: Step = { op: "put", to: ["mail/ana/new/1.json", "mail/bo/new/1.json"], text: "hello" };
+  for (const failing of ["create", "link", "rename"]) {
+    disk.before = (operation, path) => {
+      if (operation === failing) throw failure("EIO", path);
+    };
+    expect(() => applyStep(disk, put, () => "tmp/1")).toThrow("EIO");
+    expect(disk.list("tmp")).toEqual([]);
+  }
 });

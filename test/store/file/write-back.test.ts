@@ -275,3 +275,22 @@ test("what can't be done is said, kept, and done when it is tried again", async 
   expect(writeBack.problem).toBeUndefined();
   expect(done).toEqual(["put mail/ana/new/1.json", "move mail/ana/cur/1.json"]);
 });
+
+test("who wants the files to rest waits until another is done with them, and has nothing done to them meanwhile", async () => {
+  const { writeBack, take, follow, done } = place();
+  take(put("ana"));
+  let resting = 0;
+  const rest = (turns: number) =>
+    writeBack.rest(async () => {
+      resting += 1;
+      const before = done.length;
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      expect([resting, done.length]).toEqual([1, before]);
+      resting -= 1;
+    });
+  const rests = [rest(5), rest(40), rest(40)];
+  await rests[0];
+  take(claim("ana"));
+  await Promise.all([follow(), ...rests]);
+  expect(done).toEqual(["put mail/ana/new/1.json", "move mail/ana/cur/1.json"]);
+});
