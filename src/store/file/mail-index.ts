@@ -112,7 +112,8 @@ export class MailIndex {
   /** Unclaimed messages that nobody wants any more. */
   *expired(): Generator<Appointment> {
     for (const planned of this.#expiries.due(this.clock.earliest())) {
-      if (planned.slot.place === "new" && this.#holds(planned)) yield planned;
+      const { slot, due } = planned;
+      if (slot.expires === due && slot.place === "new" && this.#holds(planned)) yield planned;
     }
   }
 

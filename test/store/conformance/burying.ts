@@ -64,6 +64,19 @@ export function burying(open: () => Promise<Bench>): void {
     expect(await bench.waiting("bo")).toEqual([id]);
   });
 
+  test("what is brought back before it would have expired doesn't expire either", async () => {
+    await using bench = await open();
+    const { id } = await bench.send({ expires: bench.at(3600) });
+    for (let n = 0; n < limits.attempts; n++) {
+      const { receipt } = await bench.claimOne("bo");
+      await bench.mail.release("bo", [receipt], 0);
+    }
+    expect(await bench.mail.revive("bo", id)).toBe(true);
+    await bench.pass(3600);
+    expect(await bench.pass(3600)).toEqual([]);
+    expect(await bench.waiting("bo")).toEqual([id]);
+  });
+
   test("one that is brought back just when it would be swept stays, and is there after a restart", async () => {
     for (const between of [0, 4]) {
       await using bench = await open();
