@@ -20,8 +20,8 @@ import {
   unlinkSync,
   writeSync,
 } from "node:fs";
-import { dirname } from "node:path/posix";
 import { promisify } from "node:util";
+import { foldersOf } from "./folders-of.ts";
 
 /** An open file that is written at given places: a journal segment, a day of the ledger. */
 export interface DiskFile {
@@ -167,7 +167,7 @@ export function systemDisk(home: string): Disk {
     syncAll: () => syncFileSystem(home),
     async syncEach(paths) {
       const files = [...paths];
-      for (const path of [...files, ...new Set(files.map((file) => dirname(file)))]) await syncPath(path);
+      for (const path of [...files, ...foldersOf(files)]) await syncPath(path);
     },
   };
 }
@@ -211,7 +211,7 @@ async function syncFileSystem(path: string): Promise<boolean> {
   if (process.platform !== "linux" || !Bun.which("sync")) return false;
   let child: Bun.Subprocess<"ignore", "ignore", "pipe">;
   try {
-    child = Bun.spawn(["sync", "--file-system", path], { stdin: "ignore", stdout: "ignore", stderr: "pipe" });
+    child = Bun.spawn(["sync", "-f", path], { stdin: "ignore", stdout: "ignore", stderr: "pipe" });
   } catch {
     return false;
   }

@@ -73,10 +73,14 @@ export class Journal {
   }
 
   #numbers(): number[] {
-    return this.#disk
-      .list(folder)
-      .flatMap((name) => (/^\d{10}\.log$/.test(name) ? [Number(name.slice(0, 10))] : []))
-      .sort((a, b) => a - b);
+    return (
+      this.#disk
+        .list(folder)
+        .flatMap((name) => (/^\d{10}\.log$/.test(name) ? [Number(name.slice(0, 10))] : []))
+        // One that no life comes to is somebody else's; the next wouldn't fit into a frame's head.
+        .filter((number) => number < 2 ** 31)
+        .sort((a, b) => a - b)
+    );
   }
 
   /** Starts a new segment; the last one has to be flushed. Older ones stay until `release`. */
@@ -101,7 +105,10 @@ export class Journal {
   }
 
   async #make(number: number): Promise<DiskFile> {
-    this.#disk.mkdir(folder);
+    if (!this.#disk.exists(folder)) {
+      this.#disk.mkdir(folder);
+      await unbroken(this.#disk.syncDirectory("."));
+    }
     const file = this.#disk.open(segmentPath(number));
     const zeros = new Uint8Array(Math.min(this.#segmentSize, 1 << 20));
     for (let at = 0; at < this.#segmentSize; at += zeros.length) {

@@ -4,6 +4,7 @@ import { isoTime } from "../../domain/moment.ts";
 import type { SteadyClock } from "../../domain/steady-clock.ts";
 import type { Ending, SentRecord } from "../mail.ts";
 import type { Change } from "../records.ts";
+import type { Flush } from "./commit.ts";
 import { commitChanges } from "./commit-changes.ts";
 import { type Disk, Foreign } from "./disk.ts";
 import type { FileChange } from "./file-records.ts";
@@ -15,7 +16,7 @@ import type { Mailbox } from "./mailbox.ts";
 import { quarantine } from "./quarantine.ts";
 import { readerOf } from "./reader-word.ts";
 import type { Slot, SlotChange } from "./slot.ts";
-import type { Flush, Spool } from "./spool.ts";
+import type { Spool } from "./spool.ts";
 import type { Step } from "./steps.ts";
 
 const gone = "it is gone";
@@ -49,8 +50,8 @@ export class MailFiles {
   open(box: Mailbox, slot: Slot, path = box.path(slot)): Letter | undefined {
     const found = this.#letterAt(path);
     if (typeof found !== "string") return found;
-    // A step that is on its way has taken it from here; whoever took that step tells the index.
-    if (found === gone && slot.settling) return undefined;
+    // It belongs to whoever has a step of it under way.
+    if (slot.settling) return undefined;
     if (this.disk.exists(path)) quarantine(this.disk, path, found, this.warn);
     else this.warn(`${path}: ${found}`);
     box.remove(slot);

@@ -1,6 +1,7 @@
 import { type Fault, fault } from "../../domain/fault.ts";
 import { limits } from "../../domain/limits.ts";
 import type { Vitals } from "../vitals.ts";
+import type { Commit, Flush, Outcome } from "./commit.ts";
 import type { Disk } from "./disk.ts";
 import type { Flusher } from "./flusher.ts";
 import { isOutbox } from "./is-prompt.ts";
@@ -28,19 +29,6 @@ export interface SpoolOptions {
 /** What a hook is told of the end of a message doesn't keep it from ending. */
 const grows = (step: Step): boolean => step.op === "put" && !step.to.every(isOutbox);
 
-/** Whether a commit waits until the journal is durable. `none`: it is with the next flush, whoever asks for that. */
-export type Flush = "flush" | "none";
-
-interface Commit {
-  record: JournalRecord;
-  /** The record as the journal keeps it. */
-  text: string;
-  flush: Flush;
-  follow: () => void;
-  resolve: () => void;
-  reject: (reason: unknown) => void;
-}
-
 /**
  * Changes files by way of the journal. Concurrent commits share one flush, and are answered then; the files follow when there
  * is time. A checkpoint makes them durable and lets the journal's older segments go.
@@ -57,6 +45,8 @@ export class Spool {
   /** The last checkpoint found files that could not follow. */
   #owed = false;
   #failure: Fault | undefined;
+  #refusals = 0;
+  #lastRefusal: unknown;
   #drained: (() => void)[] = [];
 
   constructor(options: SpoolOptions) {
@@ -91,14 +81,27 @@ export class Spool {
 
   /**
    * All of these steps or, after a crash before it resolved, none; in the order of the calls. Durable when it resolves;
-   * with flush `none` only when a later commit is. `follow` is called in the very moment in which readers see the files as
-   * these steps make them: whoever knows files by their names knows the new ones then.
+   * with flush `none` only when a later commit is.
    */
-  commit(record: JournalRecord, flush: Flush = "flush", follow = () => {}): Promise<void> {
+  commit(record: JournalRecord, flush: Flush = "flush", outcome: Outcome = {}): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ record, text: writeRecord(record), flush, follow, resolve, reject });
+      this.#queue.push({ record, text: writeRecord(record), flush, ...outcome, resolve, reject });
       if (!this.#pumping) void this.#pump();
     });
+  }
+
+  /** What was committed before is durable. An error if any of it is refused: what the caller saw done may be that. */
+  async confirm(): Promise<void> {
+    const refusals = this.#refusals;
+    await this.commit([]);
+    if (this.#refusals !== refusals) throw this.#lastRefusal;
+  }
+
+  #refuse(commit: Commit, reason: unknown): void {
+    this.#refusals += 1;
+    this.#lastRefusal = reason;
+    commit.undo?.();
+    commit.reject(reason);
   }
 
   vitals(): Vitals {
@@ -147,7 +150,7 @@ export class Spool {
       } catch (error) {
         if (error instanceof JournalBroken) this.#failure = fault("store.failed", reasonOf(error));
         const reason = this.#failure ?? storeFault(error);
-        for (const commit of batch) commit.reject(reason);
+        for (const commit of batch) this.#refuse(commit, reason);
       }
     }
     this.#pumping = false;
@@ -170,7 +173,7 @@ export class Spool {
     const refusal = this.#failure ?? this.#noGrowth();
     if (!refusal) return batch;
     const refused = (commit: Commit) => this.#failure !== undefined || commit.record.some(grows);
-    for (const commit of batch.filter(refused)) commit.reject(refusal);
+    for (const commit of batch.filter(refused)) this.#refuse(commit, refusal);
     return batch.filter((commit) => !refused(commit));
   }
 
@@ -201,7 +204,7 @@ export class Spool {
 
   #done({ record, follow, resolve }: Commit, frame: number): void {
     this.#writeBack.take(record, frame);
-    follow();
+    follow?.();
     resolve();
   }
 

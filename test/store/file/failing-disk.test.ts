@@ -89,6 +89,35 @@ test("on a disk with no more than its floor left nothing new comes in, and acks 
   await store.mail.deliver(mailFor("ana"));
 });
 
+test("what is found done while it is being refused is refused too, whoever asks", async () => {
+  const disk = new CrashDisk();
+  const store = await open(disk);
+  disk.space = limits.freeSpace - 1;
+  const first = put(store, "ana");
+  expect(store.agents.get("ana")).toBeDefined();
+  // As a hub does that finds done already what it is asked for.
+  const both = await Promise.allSettled([first, store.commit()]);
+  for (const { status } of both) expect(status).toBe("rejected");
+  await store.commit();
+});
+
+test("damaged mail that is being acked is left to its ack", async () => {
+  const disk = new CrashDisk();
+  const store = await open(disk);
+  await store.mail.open("ana");
+  await store.mail.deliver(mailFor("ana"));
+  const [claimed] = await store.mail.claim("ana", { limit: 1, lease: 60 });
+  await store.snapshot();
+  const [name] = disk.list("mail/ana/cur");
+  disk.unlink(`mail/ana/cur/${name}`);
+  disk.create(`mail/ana/cur/${name}`, Buffer.from("junk"));
+  const acked = store.mail.ack("ana", [claimed!.receipt]);
+  expect(await store.mail.read("ana", claimed!.id)).toBeUndefined();
+  expect((await acked).done).toHaveLength(1);
+  expect(store.mail.counts("ana")).toEqual({ waiting: 0, claimed: 0 });
+  expect(await store.mail.deliveries(claimed!.id, ["ana"])).toMatchObject([{ state: "acked" }]);
+});
+
 test("there acks go on, too, that hooks are to be told of", async () => {
   const disk = new CrashDisk();
   const store = await open(disk);

@@ -120,6 +120,17 @@ test("segments are told oldest first, and what is no segment is passed over", as
   expect(told(systemDisk(home.path))).toEqual(["head", "a", "second", "b"]);
 });
 
+test("a number that no life comes to is no segment's, and what comes then is told", async () => {
+  using home = new TemporaryFolder();
+  home.write("journal/9999999999.log", "");
+  const disk = systemDisk(home.path);
+  const journal = new Journal(disk, size);
+  expect([...journal.leftovers()]).toEqual([]);
+  await journal.rotate();
+  journal.write(content("a"));
+  expect(told(disk)).toEqual(["a"]);
+});
+
 test("a new journal begins behind the segments of the last life, which stay until they are let go", async () => {
   using home = new TemporaryFolder();
   const disk = systemDisk(home.path);

@@ -17,7 +17,9 @@ test("whoever knows a file by its name knows the new one as soon as readers need
   const { spool } = await started();
   await spool.commit([{ op: "put", to: [letter], text: "hello" }]);
   let name = letter;
-  const moved = spool.commit([{ op: "move", from: letter, to: claimed }], "flush", () => (name = claimed));
+  const moved = spool.commit([{ op: "move", from: letter, to: claimed }], "flush", {
+    follow: () => (name = claimed),
+  });
   // At every moment until then, not only when it is answered.
   for (let turn = 0; turn < 50; turn += 1) {
     expect(String(spool.read(name))).toBe("hello");
