@@ -241,6 +241,7 @@ export class Spool {
 
   /** Everything in the older segments becomes durable in its own file; then they go. */
   async #checkpoint(): Promise<void> {
+    if (this.#failure) throw this.#failure;
     const covered = this.#journal.full;
     await this.#writeBack.settle();
     const touched = this.#writeBack.touched.length;

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { openStoreOn } from "../../../src/store/file/open-store-on.ts";
 import { applyStep, type Step } from "../../../src/store/file/steps.ts";
-import { CrashDisk } from "../../support/crash-disk.ts";
+import { CrashDisk, failure } from "../../support/crash-disk.ts";
 
 test("what is claimed while a checkpoint waits for its file outlives a power cut just after", async () => {
   const disk = new CrashDisk();
@@ -42,4 +42,32 @@ test("what is claimed while a checkpoint waits for its file outlives a power cut
   const left = await openStoreOn(await released, { segmentSize: 1 << 14, warn: () => {} });
   const found = await Promise.all(ids.map((id) => left.mail.read("ana", id)));
   expect(found.map((message) => message?.id)).toEqual(ids);
+});
+
+test("a checkpoint whose flush has failed is never made again, and what was answered outlives a power cut", async () => {
+  const disk = new CrashDisk();
+  const store = await openStoreOn(disk, { segmentSize: 1 << 14, later: () => {}, warn: () => {} });
+  const answered: string[] = [];
+  const send = async () => {
+    const id = crypto.randomUUID();
+    const message = { id, from: "bo", to: "@ana", body: "x".repeat(1000), ts: "2026-11-21T12:00:00.000Z" };
+    await store.mail.deliver({ message: { ...message, priority: "normal" }, recipients: ["ana"] });
+    answered.push(id);
+  };
+  let flushes = 0;
+  disk.syncAll = async () => {
+    flushes += 1;
+    // Until the next segment is full, too, and its checkpoint is wanted.
+    for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+    throw failure("EIO", "the file system");
+  };
+  const sends = await Promise.allSettled(Array.from({ length: 60 }, send));
+  expect(sends.at(-1)?.status).toBe("rejected");
+  expect(flushes).toBe(1);
+  const left = await openStoreOn(
+    disk.cut(() => 0),
+    { segmentSize: 1 << 14, warn: () => {} },
+  );
+  const found = await Promise.all(answered.map((id) => left.mail.read("ana", id)));
+  expect(found.map((message) => message?.id)).toEqual(answered);
 });
