@@ -76,10 +76,7 @@ class Life {
     let store: Store;
     disk.whole = this.random.chance(0.5);
     // What a kill leaves isn't all durable, and the start may lose its power.
-    disk.after = () => {
-      if (this.#killed && this.random.chance(0.5))
-        this.#samples.push({ disk: disk.cut(this.random.below), facts: this.facts.snapshot() });
-    };
+    if (this.#killed) this.#sample(disk, 0.5);
     try {
       store = await this.#open(disk);
       if (number === 0) for (const agent of agents) await store.mail.open(agent);
@@ -89,7 +86,8 @@ class Life {
     }
     this.broken ??= await verdict(store, disk, this.facts, true);
     const history = new History(store, this.facts, this.random, this.clock);
-    this.#sample(disk, history);
+    this.#sample(disk, 0.4);
+    this.#disturb(disk);
     await history.run(6 + this.random.below(24));
     if (this.random.chance(0.2)) await store.close().catch(() => {}); // A failed disk can't be closed well either.
     history.over = true;
@@ -101,12 +99,16 @@ class Life {
     return left;
   }
 
-  /** Takes crash states as the history goes on, and makes the disk fail now and then. */
-  #sample(disk: CrashDisk, history: History): void {
+  /** Takes crash states, at this share of the moments, as the process goes on. */
+  #sample(disk: CrashDisk, share: number): void {
     disk.after = () => {
-      if (this.random.chance(0.4))
-        this.#samples.push({ disk: disk.cut(this.random.below), facts: history.facts.snapshot() });
+      if (this.random.chance(share))
+        this.#samples.push({ disk: disk.cut(this.random.below), facts: this.facts.snapshot() });
     };
+  }
+
+  /** Makes the disk fail now and then. */
+  #disturb(disk: CrashDisk): void {
     const failing = this.random.pick(["", "", "", "sync", "sync", "create", "write", "rename", "syncAll"])!;
     // Most disks take their time for a flush, so that more happens meanwhile; on a quick one the relay's own thread does it.
     const takes = this.random.chance(failing === "sync" ? 0.4 : 0.75) ? 5 : 0;

@@ -1,5 +1,6 @@
 import { dirname } from "node:path/posix";
 import type { Disk, DiskFile } from "../../src/store/file/disk.ts";
+import { foldersOf } from "../../src/store/file/folders-of.ts";
 
 type Bytes = Buffer<ArrayBufferLike>;
 
@@ -297,7 +298,7 @@ export class CrashDisk implements Disk {
       const inode = this.#names.get(path);
       if (inode) this.#flushed("syncAll", path, inode, inode.moment);
     }
-    for (const folder of new Set(files.map((file) => dirname(file)))) await this.syncDirectory(folder);
+    for (const folder of foldersOf(files)) await this.syncDirectory(folder);
   }
 
   /** With a change of a directory all that were made in it before: what the disk has of a directory, it has had at some time. */

@@ -103,6 +103,9 @@ export function systemDisk(home: string): Disk {
     }
   }
 
+  // Windows can't sync a directory and doesn't need to: NTFS journals names.
+  const syncDirectory = (path: string) => (process.platform === "win32" ? Promise.resolve() : syncPath(path));
+
   return {
     read(path, most = largest) {
       const descriptor = openOwn(at(path), constants.O_RDONLY, most);
@@ -162,12 +165,12 @@ export function systemDisk(home: string): Disk {
       }
       return free;
     },
-    // Windows can't sync a directory and doesn't need to: NTFS journals names.
-    syncDirectory: (path) => (process.platform === "win32" ? Promise.resolve() : syncPath(path)),
+    syncDirectory,
     syncAll: () => syncFileSystem(home),
     async syncEach(paths) {
       const files = [...paths];
-      for (const path of [...files, ...foldersOf(files)]) await syncPath(path);
+      for (const path of files) await syncPath(path);
+      for (const path of foldersOf(files)) await syncDirectory(path);
     },
   };
 }

@@ -32,8 +32,6 @@ export class Ledger {
   #keys = new Map<string, { id: string; at: number }>();
   /** How many days have been forgotten: places count from the first there ever was. */
   #forgotten = 0;
-  /** Place in the order of arrival of the last send that it knew when it was loaded; 0: there was none. */
-  newest = 0;
 
   constructor(disk: Disk, spool: Pick<Spool, "tail">, warn: (line: string) => void) {
     this.#disk = disk;
@@ -41,8 +39,9 @@ export class Ledger {
     this.#warn = warn;
   }
 
-  /** Reads all of it. */
-  load(now: number): void {
+  /** Reads all of it; gives its newest send's place in the order of arrival, 0 when there is none. */
+  load(now: number): number {
+    let newest = 0;
     for (const file of this.#disk.list(folder).sort()) {
       if (!/^\d{4}-\d{2}-\d{2}\.ndjson$/.test(file)) continue;
       const name = file.slice(0, 10);
@@ -50,24 +49,11 @@ export class Ledger {
       // What comes behind a torn last line is written over it: else the two would be one line that is neither.
       const entry: Day = { name, path: `${folder}/${file}`, size: text.lastIndexOf(10) + 1 };
       this.#days.push(entry);
-      this.newest = Math.max(this.newest, this.#newestIn(text));
+      newest = Math.max(newest, newestIn(text));
       const recent = Date.parse(name) > now - limits.keyLifetime * 1000 - day;
       for (const [offset, line] of linesOf(text)) this.#index(line, this.#place(entry, offset), recent);
     }
-  }
-
-  #newestIn(text: Buffer): number {
-    for (let end = text.length; end > 0; ) {
-      // No text within a line has quotes that aren't escaped, so only that of a send is found.
-      const at = text.lastIndexOf('"stamp":', end - 1);
-      if (at < 0) return 0;
-      const start = text.lastIndexOf(10, at) + 1;
-      const line = text.toString("utf8", start, text.indexOf(10, at)).replace(/^\0+/, "");
-      const parsed = readLedgerLine(line);
-      if (parsed && "sent" in parsed) return parsed.stamp;
-      end = start;
-    }
-    return 0;
+    return newest;
   }
 
   #index(line: string, place: number, recent: boolean): void {
@@ -226,6 +212,20 @@ export class Ledger {
     this.#places.forgetBelow(this.#forgotten * 2 ** 40);
     return old.map(({ path }) => ({ op: "remove", path }));
   }
+}
+
+function newestIn(text: Buffer): number {
+  for (let end = text.length; end > 0; ) {
+    // No text within a line has quotes that aren't escaped, so only that of a send is found.
+    const at = text.lastIndexOf('"stamp":', end - 1);
+    if (at < 0) return 0;
+    const start = text.lastIndexOf(10, at) + 1;
+    const line = text.toString("utf8", start, text.indexOf(10, at)).replace(/^\0+/, "");
+    const parsed = readLedgerLine(line);
+    if (parsed && "sent" in parsed) return parsed.stamp;
+    end = start;
+  }
+  return 0;
 }
 
 const keyOf = (from: string, key: string) => `${from} ${key}`;

@@ -19,8 +19,6 @@ import type { Slot, SlotChange } from "./slot.ts";
 import type { Spool } from "./spool.ts";
 import type { Step } from "./steps.ts";
 
-const gone = "it is gone";
-
 /** Steps, and what the index says once they are committed. */
 export interface Plan {
   slot: Slot;
@@ -67,7 +65,7 @@ export class MailFiles {
       content = this.spool.read(path);
     } catch (error) {
       if (error instanceof Foreign) return error.message;
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return gone;
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return "it is gone";
       throw error;
     }
     try {

@@ -68,9 +68,9 @@ export async function openStoreOn(disk: Disk, options: StoreOnDiskOptions = {}):
   });
   await spool.start();
   const ledger = new Ledger(disk, spool, warn);
-  ledger.load(clock.now());
+  const newest = ledger.load(clock.now());
   const index = new MailIndex(disk, clock, warn);
-  index.load(ledger.newest);
+  index.load(newest);
   // What only the start needed, fifty megabytes for a hundred thousand messages, would stay for long.
   if (index.size > 10_000) Bun.gc(true);
 

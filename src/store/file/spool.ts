@@ -45,8 +45,8 @@ export class Spool {
   /** The last checkpoint found files that could not follow. */
   #owed = false;
   #failure: Fault | undefined;
-  #refusals = 0;
-  #lastRefusal: unknown;
+  /** A new object for each. */
+  #lastRefusal: { reason: unknown } | undefined;
   #drained: (() => void)[] = [];
 
   constructor(options: SpoolOptions) {
@@ -92,14 +92,13 @@ export class Spool {
 
   /** What was committed before is durable. An error if any of it is refused: what the caller saw done may be that. */
   async confirm(): Promise<void> {
-    const refusals = this.#refusals;
+    const before = this.#lastRefusal;
     await this.commit([]);
-    if (this.#refusals !== refusals) throw this.#lastRefusal;
+    if (this.#lastRefusal !== before) throw this.#lastRefusal?.reason;
   }
 
   #refuse(commit: Commit, reason: unknown): void {
-    this.#refusals += 1;
-    this.#lastRefusal = reason;
+    this.#lastRefusal = { reason };
     commit.undo?.();
     commit.reject(reason);
   }
@@ -192,8 +191,8 @@ export class Spool {
     const waiting: Commit[] = [];
     for (const commit of batch) {
       // What is added to a file that only grows stands there in the journal's order, for its readers too.
-      const behind = waiting.length > 0 && commit.record.some(({ op }) => op === "append");
-      if (commit.flush === "flush" || behind) waiting.push(commit);
+      const behind = () => waiting.length > 0 && commit.record.some(({ op }) => op === "append");
+      if (commit.flush === "flush" || behind()) waiting.push(commit);
       else this.#done(commit, frame);
     }
     if (waiting.length === 0) return;

@@ -1,6 +1,6 @@
 import type { Step } from "./steps.ts";
 
-export type Append = Step & { op: "append" };
+type Append = Step & { op: "append" };
 
 /** What waits to be appended to files that only grow, each file's in order. */
 export class Tails {
